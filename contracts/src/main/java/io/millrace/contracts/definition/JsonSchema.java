@@ -1,0 +1,57 @@
+package io.millrace.contracts.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.millrace.contracts.json.Json;
+import java.util.List;
+
+/**
+ * A JSON Schema (draft 2020-12) that is itself well-formed. References to other documents are not
+ * followed: a definition is self-contained.
+ *
+ * @param document the schema
+ */
+public record JsonSchema(Json document, Schema compiled) {
+
+  private static final SchemaRegistry REGISTRY =
+      SchemaRegistry.withDefaultDialect(
+          SpecificationVersion.DRAFT_2020_12,
+          builder -> builder.schemaLoader(loader -> loader.fetchRemoteResources(false)));
+
+  /**
+   * @throws IllegalArgumentException when it is no schema
+   */
+  public static JsonSchema of(JsonNode schema) {
+    if (!schema.isObject() && !schema.isBoolean())
+      throw new IllegalArgumentException("A JSON Schema is an object");
+    try {
+      return new JsonSchema(
+          Json.of(schema), REGISTRY.getSchema(schema.toString(), InputFormat.JSON));
+    } catch (SchemaException e) {
+      throw new IllegalArgumentException("Not a JSON Schema: " + e.getMessage(), e);
+    }
+  }
+
+  /** What is wrong with a value, in the order of the document; empty when it is valid. */
+  public List<Problem> validate(Json value) {
+    return compiled.validate(value.text(), InputFormat.JSON).stream()
+        .map(
+            error ->
+                new Problem(String.valueOf(error.getInstanceLocation()), 0, error.getMessage()))
+        .toList();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof JsonSchema that && document.equals(that.document);
+  }
+
+  @Override
+  public int hashCode() {
+    return document.hashCode();
+  }
+}

@@ -1,0 +1,87 @@
+package io.millrace.contracts.id;
+
+import com.github.f4b6a3.ulid.Ulid;
+import com.github.f4b6a3.ulid.UlidCreator;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Run ids carry their partition key: {@code <session>~<ULID>} for a run of a session, {@code
+ * <ULID>} otherwise. The part before {@code ~}, or the whole, is the key of every record of the
+ * run, so all runs of a session fold in one partition and any instance finds a run without a
+ * look-up.
+ */
+public final class RunIds {
+
+  /** What a session id may be: it stands in URLs, keys and file names. */
+  public static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  private static final Pattern RUN_ID =
+      Pattern.compile("([A-Za-z0-9._-]{1,64}~)?[0-9A-HJKMNP-TV-Z]{26}");
+  private static final char SEPARATOR = '~';
+
+  private RunIds() {}
+
+  public static String create(@Nullable String sessionId) {
+    return join(sessionId, UlidCreator.getMonotonicUlid());
+  }
+
+  /**
+   * The same request gives the same id: what makes an idempotency key idempotent, without a store.
+   */
+  public static String forIdempotencyKey(
+      String scope, @Nullable String sessionId, String idempotencyKey) {
+    var digest =
+        sha256(scope + '\n' + (sessionId == null ? "" : sessionId) + '\n' + idempotencyKey);
+    var bits = ByteBuffer.wrap(digest);
+    return join(sessionId, new Ulid(bits.getLong(), bits.getLong()));
+  }
+
+  public static boolean isValid(String runId) {
+    return RUN_ID.matcher(runId).matches();
+  }
+
+  public static String partitionKey(String runId) {
+    int end = runId.indexOf(SEPARATOR);
+    return end < 0 ? runId : runId.substring(0, end);
+  }
+
+  /** When an id made by {@link #create} was made. */
+  public static Instant createdAt(String runId) {
+    return Ulid.from(runId.substring(runId.indexOf(SEPARATOR) + 1)).getInstant();
+  }
+
+  public static String taskId(String runId, String stepId, int attempt) {
+    return runId + "/" + stepId + "/" + attempt;
+  }
+
+  /**
+   * @param count reviews of this step so far, counted from 1
+   */
+  public static String reviewId(String runId, String stepId, int count) {
+    return runId + ":" + stepId + ":" + count;
+  }
+
+  /** The run a review belongs to; the text itself where it is no review id. */
+  public static String runOfReview(String reviewId) {
+    int end = reviewId.indexOf(':');
+    return end < 0 ? reviewId : reviewId.substring(0, end);
+  }
+
+  private static String join(@Nullable String sessionId, Ulid ulid) {
+    return sessionId == null ? ulid.toString() : sessionId + SEPARATOR + ulid;
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

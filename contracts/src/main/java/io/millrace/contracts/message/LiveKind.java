@@ -1,0 +1,9 @@
+package io.millrace.contracts.message;
+
+/** What happened. */
+public enum LiveKind {
+  STARTED,
+  TOOL,
+  DELTA,
+  FINISHED
+}

@@ -1,0 +1,7 @@
+package io.millrace.contracts.message;
+
+/** Kind of definition. */
+public enum RegistryKind {
+  AGENT,
+  WORKFLOW
+}

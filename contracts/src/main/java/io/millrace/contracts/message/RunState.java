@@ -1,0 +1,73 @@
+package io.millrace.contracts.message;
+
+import io.millrace.contracts.json.Json;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The materialised run: the fold of its journal. Topic millrace.state.v1, keyed by run id.
+ *
+ * @param runId the run.
+ * @param sequence last journal sequence folded.
+ * @param status status.
+ * @param workflow workflow.
+ * @param workflowVersion version; 0 for a rejected run.
+ * @param digest digest of the definition; empty for a rejected run.
+ * @param tenant owner.
+ * @param actor who started it.
+ * @param sessionId session.
+ * @param priority lane.
+ * @param message text of the person who asked.
+ * @param input input.
+ * @param intent routing decision.
+ * @param agents pinned agent versions.
+ * @param startedAt when it started.
+ * @param updatedAt time of the last event.
+ * @param endedAt when it ended.
+ * @param deadlineAt when it must have ended; moves on by the time people take.
+ * @param waitingSince since when at least one step waits for a person; the deadline stands still
+ *     meanwhile.
+ * @param usage sum over all attempts.
+ * @param steps steps by id.
+ * @param output output of a completed run.
+ * @param failure why it failed.
+ * @param degraded true beside warnings.
+ * @param warnings limitations.
+ */
+public record RunState(
+    String runId,
+    long sequence,
+    RunStatus status,
+    String workflow,
+    int workflowVersion,
+    String digest,
+    String tenant,
+    String actor,
+    @Nullable String sessionId,
+    Priority priority,
+    @Nullable String message,
+    Json input,
+    @Nullable Intent intent,
+    SortedMap<String, Integer> agents,
+    Instant startedAt,
+    Instant updatedAt,
+    @Nullable Instant endedAt,
+    @Nullable Instant deadlineAt,
+    @Nullable Instant waitingSince,
+    Usage usage,
+    SortedMap<String, StepState> steps,
+    @Nullable Json output,
+    @Nullable RunFailure failure,
+    boolean degraded,
+    List<String> warnings)
+    implements Message {
+  public RunState {
+    agents = Collections.unmodifiableSortedMap(new TreeMap<>(agents));
+    steps = Collections.unmodifiableSortedMap(new TreeMap<>(steps));
+    warnings = List.copyOf(warnings);
+  }
+}

@@ -1,0 +1,89 @@
+package io.millrace.contracts.workflow;
+
+import io.millrace.contracts.definition.JsonSchema;
+import io.millrace.contracts.json.Json;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A checked workflow definition. Made by {@link WorkflowParser} only, so: step ids are unique,
+ * every {@code after} names a step, there is no cycle, every expression compiles and reads only
+ * steps that are settled before it.
+ *
+ * @param name name in the registry
+ * @param description one sentence
+ * @param skills groups of example requests, by skill: they train the router
+ * @param chat maps a chat message to the input; null where the workflow cannot be started from a
+ *     chat
+ * @param inputSchema JSON Schema of the input
+ * @param budget what a run may consume; null for no bound
+ * @param deadline how long a run may take, without the time it waits for people; null for no bound
+ * @param steps by id, in the order of the document
+ * @param output output of the run once every step is settled
+ * @param document canonical JSON of the definition
+ */
+public record Workflow(
+    String name,
+    String description,
+    SequencedMap<String, List<String>> skills,
+    @Nullable Expression chat,
+    JsonSchema inputSchema,
+    @Nullable Budget budget,
+    @Nullable Duration deadline,
+    SequencedMap<String, Step> steps,
+    Expression output,
+    Json document) {
+
+  public Workflow {
+    skills = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(skills));
+    steps = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(steps));
+  }
+
+  public Step step(String id) {
+    return Objects.requireNonNull(steps.get(id), () -> "No step " + id + " in " + name);
+  }
+
+  public @Nullable Step find(String id) {
+    return steps.get(id);
+  }
+
+  public Collection<Step> inOrder() {
+    return steps.values();
+  }
+
+  /** Names of all agents it asks. */
+  public SortedSet<String> agents() {
+    return inOrder().stream()
+        .filter(Step.AgentStep.class::isInstance)
+        .map(step -> ((Step.AgentStep) step).agent())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Every step before a step, directly or not. */
+  public SortedSet<String> ancestors(String id) {
+    return ancestors(id, steps::get);
+  }
+
+  static SortedSet<String> ancestors(String id, Function<String, @Nullable Step> steps) {
+    var found = new TreeSet<String>();
+    collect(id, steps, found);
+    return found;
+  }
+
+  private static void collect(
+      String id, Function<String, @Nullable Step> steps, TreeSet<String> found) {
+    var step = steps.apply(id);
+    if (step == null) return;
+    for (String before : step.after()) if (found.add(before)) collect(before, steps, found);
+  }
+}
