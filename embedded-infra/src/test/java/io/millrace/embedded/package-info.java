@@ -1,0 +1,5 @@
+/** Tests with the real servers. */
+@NullMarked
+package io.millrace.embedded;
+
+import org.jspecify.annotations.NullMarked;
