@@ -1,0 +1,25 @@
+package io.millrace.statestore.core;
+
+import io.millrace.contracts.message.JournalEntry;
+import java.util.List;
+
+/** The answer of the machine to an input. */
+public sealed interface Decision {
+
+  /**
+   * The run moves: the entries are journalled and folded, then the effects are carried out, all or
+   * nothing.
+   */
+  record Accepted(List<JournalEntry> entries, List<Effect> effects) implements Decision {
+    public Accepted {
+      entries = List.copyOf(entries);
+      effects = List.copyOf(effects);
+    }
+  }
+
+  /** The input has been heard before or comes too late; nothing happens, and that is normal. */
+  record Ignored(String reason) implements Decision {}
+
+  /** The input makes no sense for this run; it goes to the dead letters with the code. */
+  record Rejected(String code, String message) implements Decision {}
+}

@@ -1,0 +1,44 @@
+package io.millrace.statestore.core;
+
+import io.millrace.contracts.message.RunState;
+import io.millrace.contracts.message.StepPhase;
+import io.millrace.contracts.message.StepState;
+import io.millrace.contracts.workflow.Workflow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run and the exact definition it was started with.
+ *
+ * @param workflow the pinned definition, found by the digest in the state
+ */
+public record Run(Workflow workflow, RunState state) {
+
+  public static boolean isEnded(RunState state) {
+    return state.endedAt() != null;
+  }
+
+  /** Where a step stands; null when it was not reached. */
+  public static @Nullable StepPhase phase(RunState state, String stepId) {
+    var step = state.steps().get(stepId);
+    return step == null ? null : step.phase();
+  }
+
+  /** A settled step is never touched again; those after it may begin. */
+  public static boolean isSettled(@Nullable StepPhase phase) {
+    return switch (phase) {
+      case null -> false;
+      case StepPhase.Running r -> false;
+      case StepPhase.Retrying r -> false;
+      case StepPhase.WaitingReview r -> false;
+      case StepPhase.Succeeded r -> true;
+      case StepPhase.Skipped r -> true;
+      case StepPhase.Failed r -> true;
+      case StepPhase.Cancelled r -> true;
+    };
+  }
+
+  /** A step that was skipped because it failed leaves a warning. */
+  static boolean isSkippedByFailure(StepState step) {
+    return step.phase() instanceof StepPhase.Skipped && step.lastFailure() != null;
+  }
+}

@@ -1,0 +1,62 @@
+package io.millrace.statestore.core;
+
+import io.millrace.contracts.message.RunState;
+import io.millrace.contracts.message.StepPhase;
+import io.millrace.contracts.message.StepState;
+import io.millrace.contracts.workflow.Step;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What expressions see: {@code input}, {@code run.id}, and for every step of the definition {@code
+ * steps.<id>} with {@code status}, {@code attempts}, {@code warnings} and, once it succeeded,
+ * {@code output} and {@code confidence}. A step without an output has no such key, so {@code
+ * has(steps.x.output)} asks for it.
+ */
+final class Scope {
+
+  private Scope() {}
+
+  static Map<String, @Nullable Object> of(Run run) {
+    var steps = new LinkedHashMap<String, @Nullable Object>();
+    for (Step step : run.workflow().inOrder())
+      steps.put(step.id(), step(run.state().steps().get(step.id())));
+    var scope = new LinkedHashMap<String, @Nullable Object>();
+    scope.put("input", run.state().input().value());
+    scope.put("steps", steps);
+    scope.put("run", runFacts(run.state()));
+    return scope;
+  }
+
+  private static Map<String, @Nullable Object> runFacts(RunState state) {
+    var facts = new LinkedHashMap<String, @Nullable Object>();
+    facts.put("id", state.runId());
+    facts.put("sessionId", state.sessionId() == null ? "" : state.sessionId());
+    return facts;
+  }
+
+  private static Map<String, @Nullable Object> step(@Nullable StepState step) {
+    var facts = new LinkedHashMap<String, @Nullable Object>();
+    facts.put("status", step == null ? "PENDING" : status(step.phase()));
+    facts.put("attempts", step == null ? 0L : (long) step.attempts());
+    if (step != null && step.phase() instanceof StepPhase.Succeeded done) {
+      facts.put("output", done.output().value());
+      facts.put("warnings", done.warnings());
+      if (done.confidence() != null) facts.put("confidence", done.confidence());
+    }
+    return facts;
+  }
+
+  static String status(StepPhase phase) {
+    return switch (phase) {
+      case StepPhase.Running p -> "RUNNING";
+      case StepPhase.Retrying p -> "RETRYING";
+      case StepPhase.WaitingReview p -> "WAITING_REVIEW";
+      case StepPhase.Succeeded p -> "SUCCEEDED";
+      case StepPhase.Skipped p -> "SKIPPED";
+      case StepPhase.Failed p -> "FAILED";
+      case StepPhase.Cancelled p -> "CANCELLED";
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/** Configuration, health and schema. */
+@NullMarked
+package io.millrace.statestore.ops;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package io.millrace.statestore.stream;
+
+import io.millrace.contracts.codec.UndecodableException;
+import io.millrace.contracts.record.DeadLetter;
+import io.millrace.statestore.core.Decision;
+import io.millrace.statestore.core.Input;
+import io.millrace.statestore.core.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jboss.logging.Logger;
+
+/**
+ * Feeds one partition's records and due timers to the machine. A record that cannot be read, makes
+ * no sense or meets a fault goes to its dead-letter topic in the same transaction; the partition
+ * goes on.
+ */
+final class RunProcessor implements Processor<byte[], byte[], String, Outgoing> {
+
+  private static final Logger LOG = Logger.getLogger(RunProcessor.class);
+
+  private final Wiring wiring;
+  private ProcessorContext<String, Outgoing> context;
+  private RunMachine machine;
+  private Timers timers;
+  private InputReader reader;
+
+  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
+  RunProcessor(Wiring wiring) {
+    this.wiring = wiring;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Outgoing> context) {
+    this.context = context;
+    timers = new Timers(context.getStateStore(Stores.TIMERS));
+    var runs =
+        new RunStore(
+            context.getStateStore(Stores.RUNS),
+            context.getStateStore(Stores.DEFINITIONS),
+            wiring.parsed());
+    machine = new RunMachine(runs, timers, wiring.watch(), context::forward);
+    reader = new InputReader(wiring.resolver());
+    context.schedule(
+        Duration.ofMillis(wiring.config().timerTickMs()),
+        PunctuationType.WALL_CLOCK_TIME,
+        this::fireDue);
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    var topic = context.recordMetadata().orElseThrow().topic();
+    try {
+      if (record.value() == null)
+        throw new UndecodableException("value_missing", "The record has no value", null);
+      switch (reader.read(topic, record.value(), now())) {
+        case InputReader.Read.Now(var input) -> report(record, machine.handle(input));
+        case InputReader.Read.Later(var timer) -> timers.start(timer);
+      }
+    } catch (UndecodableException e) {
+      bury(record, new DeadLetter(e.code(), String.valueOf(e.getMessage()), false, e.getCause()));
+    } catch (KafkaException e) {
+      throw e; // fenced, migrated or broken: Kafka Streams must know
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "A record of %s cannot be handled", topic);
+      bury(
+          record,
+          new DeadLetter(
+              "state_machine_failed", "The state machine failed: " + e.getMessage(), true, e));
+    }
+  }
+
+  private void report(Record<byte[], byte[]> record, Decision decision) {
+    switch (decision) {
+      case Decision.Accepted ok -> wiring.metrics().accepted(ok.entries().size());
+      case Decision.Ignored ignored -> {
+        wiring.metrics().ignored();
+        LOG.debugf("Ignored: %s", ignored.reason());
+      }
+      case Decision.Rejected(var code, var message) ->
+          bury(record, new DeadLetter(code, message, false, null));
+    }
+  }
+
+  private void bury(Record<byte[], byte[]> record, DeadLetter letter) {
+    var metadata = context.recordMetadata().orElseThrow();
+    wiring.metrics().deadLetter(metadata.topic(), letter.code());
+    context.forward(DeadLetters.of(record, metadata, letter, now().toEpochMilli()));
+  }
+
+  /**
+   * Fires what is due, at most a batch, so that a pile of old timers does not hold up the records
+   * behind it.
+   */
+  private void fireDue(long ignoredStreamTime) {
+    for (Timer timer : timers.takeDue(now().toEpochMilli(), wiring.config().timersPerTickMax())) {
+      try {
+        machine.handle(new Input.TimerFired(timer, now()));
+      } catch (KafkaException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        LOG.errorf(e, "The timer %s cannot be handled; it is tried again", timer.id());
+        timers.start(
+            new Timer(
+                timer.runId(),
+                timer.kind(),
+                timer.stepId(),
+                timer.ordinal(),
+                now().plus(wiring.config().timerRetryDelay())));
+      }
+    }
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(context.currentSystemTimeMs());
+  }
+}

@@ -1,0 +1,59 @@
+package io.millrace.statestore.stream;
+
+import io.millrace.contracts.json.Json;
+import io.millrace.contracts.message.RunState;
+import io.millrace.contracts.record.Records;
+import io.millrace.contracts.workflow.Workflow;
+import io.millrace.statestore.core.Run;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** The runs of a partition, each with the definition it is pinned to. */
+final class RunStore {
+
+  private final KeyValueStore<String, byte[]> runs;
+  private final KeyValueStore<String, String> definitions;
+  private final ParsedWorkflows parsed;
+
+  RunStore(
+      KeyValueStore<String, byte[]> runs,
+      KeyValueStore<String, String> definitions,
+      ParsedWorkflows parsed) {
+    this.runs = runs;
+    this.definitions = definitions;
+    this.parsed = parsed;
+  }
+
+  @Nullable RunState state(String runId) {
+    var bytes = runs.get(runId);
+    return bytes == null ? null : Records.codec(RunState.class).decode(bytes);
+  }
+
+  /**
+   * The run with its definition; null when there is none, or when it was rejected and so never had
+   * a definition.
+   */
+  @Nullable Run run(RunState state) {
+    if (state.digest().isEmpty()) return null;
+    return new Run(workflow(state.digest()), state);
+  }
+
+  private Workflow workflow(String digest) {
+    return parsed.get(
+        digest,
+        () -> {
+          var document = definitions.get(digest);
+          if (document == null)
+            throw new IllegalStateException("The definition " + digest + " is not in the store");
+          return new Json(document);
+        });
+  }
+
+  void put(RunState state) {
+    runs.put(state.runId(), Records.encode(state));
+  }
+
+  void keepDefinition(String digest, Json document) {
+    if (definitions.get(digest) == null) definitions.put(digest, document.text());
+  }
+}

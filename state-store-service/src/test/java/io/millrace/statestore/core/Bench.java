@@ -1,0 +1,220 @@
+package io.millrace.statestore.core;
+
+import io.millrace.contracts.definition.DefinitionText;
+import io.millrace.contracts.json.Json;
+import io.millrace.contracts.message.AgentTask;
+import io.millrace.contracts.message.CallRecord;
+import io.millrace.contracts.message.Command;
+import io.millrace.contracts.message.CommandBody;
+import io.millrace.contracts.message.Event;
+import io.millrace.contracts.message.JournalEntry;
+import io.millrace.contracts.message.Outcome;
+import io.millrace.contracts.message.Priority;
+import io.millrace.contracts.message.RunState;
+import io.millrace.contracts.message.StepPhase;
+import io.millrace.contracts.message.TaskResult;
+import io.millrace.contracts.message.Usage;
+import io.millrace.contracts.message.Verdict;
+import io.millrace.contracts.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run on a test bench: a clock in the hand, the journal, the timers and tasks that are out.
+ * Every move it sees is recorded for the coverage of the transition table.
+ */
+final class Bench {
+
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  static final Set<Transitions.Row> SEEN = java.util.Collections.synchronizedSet(new TreeSet<>());
+
+  final Workflow workflow;
+  final String runId;
+  final List<JournalEntry> journal = new ArrayList<>();
+  final Map<String, Timer> timers = new TreeMap<>();
+  final Map<String, AgentTask> tasks = new LinkedHashMap<>();
+  @Nullable RunState state;
+  Instant now = START;
+  Decision last = new Decision.Ignored("nothing was asked");
+
+  Bench(Workflow workflow) {
+    this(workflow, "01JAAAAAAAAAAAAAAAAAAAAAAA");
+  }
+
+  Bench(Workflow workflow, String runId) {
+    this.workflow = workflow;
+    this.runId = runId;
+  }
+
+  static Bench started(Workflow workflow, String input) {
+    var bench = new Bench(workflow);
+    bench.apply(bench.start(input));
+    return bench;
+  }
+
+  Input start(String input) {
+    var agents = new TreeMap<String, Integer>();
+    workflow.agents().forEach(agent -> agents.put(agent, 1));
+    var digest = DefinitionText.digest(workflow.document());
+    return start(input, new Resolution.Resolved(workflow, 1, digest, agents));
+  }
+
+  Input start(String input, Resolution resolution) {
+    var body =
+        new CommandBody.StartRun(
+            workflow.name(), 1, null, Priority.NORMAL, "hello", new Json(input), null);
+    return new Input.StartRequested(
+        new Command(runId + "/start", runId, now, "default", "user:test", body),
+        body,
+        resolution,
+        now);
+  }
+
+  Input succeed(String stepId, String output, @Nullable Double confidence) {
+    return result(stepId, new Outcome.TaskSucceeded(new Json(output), confidence, List.of()));
+  }
+
+  Input fail(String stepId, boolean retriable) {
+    return result(stepId, new Outcome.TaskFailed("agent_error", "it broke", retriable, null));
+  }
+
+  Input result(String stepId, Outcome outcome) {
+    var task =
+        tasks.values().stream()
+            .filter(t -> t.stepId().equals(stepId))
+            .reduce((a, b) -> b)
+            .orElseThrow(() -> new AssertionError("no task for " + stepId));
+    return result(task, outcome);
+  }
+
+  Input result(AgentTask task, Outcome outcome) {
+    var result =
+        new TaskResult(
+            task.taskId(),
+            task.runId(),
+            task.stepId(),
+            task.attempt(),
+            task.agent(),
+            1,
+            "w-1",
+            now,
+            now,
+            new Usage(10, 5, 2, 1),
+            List.of(new CallRecord("model", "m", 3, "ok")),
+            outcome);
+    return new Input.ResultReceived(result, now);
+  }
+
+  Input decide(String reviewId, Verdict verdict, @Nullable String output) {
+    var body =
+        new CommandBody.DecideReview(
+            reviewId, verdict, output == null ? null : new Json(output), "because");
+    return new Input.ReviewAnswered(
+        new Command(reviewId + "/decision", runId, now, "default", "user:ada", body), body, now);
+  }
+
+  Input cancel() {
+    var body = new CommandBody.CancelRun("enough");
+    return new Input.CancelRequested(
+        new Command("cancel-1", runId, now, "default", "user:ada", body), body, now);
+  }
+
+  /** Moves the clock on and fires what is due, in order. */
+  Bench pass(Duration time) {
+    var until = now.plus(time);
+    while (true) {
+      var due =
+          timers.values().stream()
+              .filter(t -> !t.dueAt().isAfter(until))
+              .min(java.util.Comparator.comparing(Timer::dueAt));
+      if (due.isEmpty()) break;
+      if (due.get().dueAt().isAfter(now)) now = due.get().dueAt();
+      timers.remove(key(due.get()));
+      apply(new Input.TimerFired(due.get(), now));
+    }
+    now = until;
+    return this;
+  }
+
+  Bench apply(Input input) {
+    last =
+        Decider.decide(
+            state == null || state.digest().isEmpty() ? null : new Run(workflow, state), input);
+    if (last instanceof Decision.Accepted accepted) accepted(accepted);
+    return this;
+  }
+
+  private void accepted(Decision.Accepted accepted) {
+    for (JournalEntry entry : accepted.entries()) {
+      var next = Evolver.evolve(state, entry);
+      SEEN.addAll(Transitions.check(state, entry.event(), next));
+      journal.add(entry);
+      state = next;
+    }
+    for (Effect effect : accepted.effects()) {
+      switch (effect) {
+        case Effect.DispatchTask(var task) -> tasks.put(task.taskId(), task);
+        case Effect.ScheduleRetry(var retry) ->
+            put(
+                new Timer(
+                    retry.runId(),
+                    Timer.Kind.RETRY,
+                    retry.stepId(),
+                    retry.attempt(),
+                    retry.dueAt()));
+        case Effect.StartTimer(var timer) -> put(timer);
+        case Effect.CancelTimer(var timer) -> timers.remove(key(timer));
+      }
+    }
+  }
+
+  private void put(Timer timer) {
+    timers.put(key(timer), timer);
+  }
+
+  static String key(Timer timer) {
+    return timer.dueAt().toEpochMilli() + timer.id();
+  }
+
+  AgentTask task(String stepId, int attempt) {
+    var task = tasks.get(runId + "/" + stepId + "/" + attempt);
+    if (task == null) throw new AssertionError("no task for attempt " + attempt + " of " + stepId);
+    return task;
+  }
+
+  RunState state() {
+    if (state == null) throw new AssertionError("the run has not begun");
+    return state;
+  }
+
+  @Nullable StepPhase phase(String stepId) {
+    return Run.phase(state(), stepId);
+  }
+
+  /** Names of the events of the last accepted input, or all of them. */
+  List<String> events() {
+    return journal.stream().map(JournalEntry::kindName).toList();
+  }
+
+  List<String> lastEvents() {
+    return last instanceof Decision.Accepted a
+        ? a.entries().stream().map(JournalEntry::kindName).toList()
+        : List.of();
+  }
+
+  <E extends Event> List<E> events(Class<E> type) {
+    return journal.stream()
+        .map(JournalEntry::event)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .toList();
+  }
+}
