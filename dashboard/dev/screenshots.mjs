@@ -1,0 +1,195 @@
+/**
+ * Pictures of every page and every important state, wide and narrow, light and dark, into target/screenshots. Starts
+ * the mock server on the built page by itself. Usage: npm run build && npm run screenshots [-- name-prefix]
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const PORT = 8790;
+const EMPTY_PORT = 8789;
+const OUT = fileURLToPath(new URL('../target/screenshots', import.meta.url));
+const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } };
+const ONLY = process.argv[2] ?? '';
+const url = (path) => `http://127.0.0.1:${PORT}${path}`;
+
+const byId = (id) => `[data-testid="${id}"]`;
+const api = async (path) => (await fetch(url(`/api/v1${path}`))).json();
+const runLike = async (filter) => (await api(`/runs${filter}`)).runs[0].runId;
+
+async function ask(page, question, customer) {
+  await page.goto(url('/'));
+  await page.selectOption(byId('customer-select'), customer);
+  await page.fill(byId('chat-input'), question);
+  await page.click(byId('chat-send'));
+}
+
+/** Narrow screens show the chat and the run one at a time. */
+async function showRun(page, narrow) {
+  if (narrow) await page.click('[role="tab"]:nth-child(2)');
+}
+
+const SCENES = {
+  'chat-empty': async (page) => {
+    await page.goto(url('/'));
+    await page.waitForSelector('.suggestion');
+  },
+  'chat-retrying': async (page, narrow) => {
+    await ask(page, 'Why was I charged for a transfer abroad?', 'C-1002');
+    await showRun(page, narrow);
+    await page.waitForSelector(`${byId('node-account')}[data-status="RETRYING"]`);
+  },
+  'chat-writing': async (page) => {
+    await ask(page, 'Why was I charged for a transfer abroad?', 'C-1002');
+    await page.waitForSelector('.being-written');
+    await page.waitForTimeout(900);
+  },
+  'chat-answered': async (page) => {
+    await ask(page, 'Why was I charged for a transfer abroad?', 'C-1002');
+    await page.waitForSelector(byId('chat-answer'), { timeout: 20_000 });
+    await page.click('.chip >> nth=0');
+    await page.waitForTimeout(300);
+  },
+  'chat-answered-run': async (page, narrow) => {
+    await ask(page, 'Why was I charged for a transfer abroad?', 'C-1002');
+    await page.waitForSelector(byId('chat-answer'), { timeout: 20_000 });
+    await showRun(page, narrow);
+    await page.click(byId('node-draft'));
+    await page.waitForTimeout(400);
+  },
+  'chat-review': async (page) => {
+    await ask(page, 'I think I have been scammed', 'C-1007');
+    await page.waitForSelector('.turn .notice', { timeout: 20_000 });
+    await page.waitForTimeout(300);
+  },
+  'chat-refused': async (page) => {
+    await ask(page, 'overload', '');
+    await page.waitForSelector('.chat-pane > .notice');
+  },
+  'chat-failed': async (page) => {
+    await ask(page, 'My card payments fail', 'C-1003');
+    await page.waitForSelector('.turn .notice', { timeout: 20_000 });
+    await page.waitForTimeout(300);
+  },
+  runs: async (page) => {
+    await page.goto(url('/runs'));
+    await page.waitForSelector(byId('run-row'));
+  },
+  'runs-no-match': async (page) => {
+    await page.goto(url('/runs?text=nothing-like-this'));
+    await page.waitForSelector('.state');
+  },
+  run: async (page) => {
+    await page.goto(url(`/runs/${encodeURIComponent(await runLike('?status=COMPLETED'))}`));
+    await page.waitForSelector(byId('event-row'));
+    await page.waitForTimeout(400);
+  },
+  'run-step': async (page) => {
+    await page.goto(url(`/runs/${encodeURIComponent(await runLike('?status=WAITING_REVIEW'))}`));
+    await page.click(byId('node-account'));
+    await page.waitForTimeout(400);
+  },
+  'run-cancel': async (page) => {
+    await page.goto(url(`/runs/${encodeURIComponent(await runLike('?status=WAITING_REVIEW'))}`));
+    await page.click('.button.danger');
+    await page.waitForSelector('.dialog');
+  },
+  'run-failed': async (page) => {
+    await page.goto(url(`/runs/${encodeURIComponent(await runLike('?status=FAILED'))}`));
+    await page.waitForSelector(byId('event-row'));
+    await page.waitForTimeout(400);
+  },
+  'run-unknown': async (page) => {
+    await page.goto(url('/runs/01JDNOTHERE'));
+    await page.waitForSelector('.state', { timeout: 20_000 });
+  },
+  reviews: async (page) => {
+    await page.goto(url('/reviews'));
+    await page.waitForSelector(byId('review-row'));
+  },
+  review: async (page) => {
+    await openReview(page);
+  },
+  'review-edit': async (page) => {
+    await openReview(page);
+    await page.fill(byId('review-actor'), 'ada');
+    await page.click(byId('review-edit'));
+    await page.locator(byId('review-output')).press('Control+End');
+    await page.locator(byId('review-output')).pressSequentially(' Call us on the number on your card.');
+  },
+  'review-reject': async (page) => {
+    await openReview(page);
+    await page.fill(byId('review-actor'), 'ada');
+    await page.click(byId('review-reject'));
+    await page.waitForSelector('.dialog');
+  },
+  'not-found': async (page) => {
+    await page.goto(url('/nowhere/at/all'));
+    await page.waitForSelector('.state');
+  },
+  'empty-runs': async (page) => {
+    await page.goto(`http://127.0.0.1:${EMPTY_PORT}/runs`);
+    await page.waitForSelector('.state');
+  },
+  'empty-reviews': async (page) => {
+    await page.goto(`http://127.0.0.1:${EMPTY_PORT}/reviews`);
+    await page.waitForSelector('.state');
+  },
+};
+
+async function openReview(page) {
+  await page.goto(url('/reviews?status=OPEN'));
+  await page.click(`${byId('review-row')} a`);
+  await page.waitForSelector(byId('review-approve'));
+  await page.waitForTimeout(200);
+}
+
+function mock(port, ...options) {
+  const script = fileURLToPath(new URL('./mock-server.mjs', import.meta.url));
+  const child = spawn(process.execPath, [script, String(port), ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return new Promise((resolve) => child.stdout.once('data', () => resolve(child)));
+}
+
+mkdirSync(OUT, { recursive: true });
+const servers = await Promise.all([mock(PORT), mock(EMPTY_PORT, '--empty')]);
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
+});
+let troubles = 0;
+try {
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    for (const colorScheme of ['light', 'dark']) {
+      for (const [name, scene] of Object.entries(SCENES).filter(([name]) => name.startsWith(ONLY))) {
+        const context = await browser.newContext({
+          viewport,
+          colorScheme,
+          hasTouch: size === 'narrow',
+          isMobile: size === 'narrow',
+        });
+        const page = await context.newPage();
+        page.on('pageerror', (error) => trouble(`${name}: ${error.message}`));
+        page.on('console', (line) => {
+          const expected = /status of (404|409|429)/.test(line.text());
+          if (line.type() === 'error' && !expected) trouble(`${name}: ${line.text()}`);
+        });
+        await scene(page, size === 'narrow').catch((error) => trouble(`${name}: ${error.message.split('\n')[0]}`));
+        const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+        if (overflow > 0) trouble(`${name} ${size}: ${overflow} px wider than the screen`);
+        await page.screenshot({ path: `${OUT}/${name}.${size}.${colorScheme}.png` });
+        await context.close();
+      }
+    }
+  }
+} finally {
+  await browser.close();
+  for (const server of servers) server.kill();
+}
+console.log(`screenshots in ${OUT}, ${troubles} troubles`);
+process.exitCode = troubles === 0 ? 0 : 1;
+
+function trouble(text) {
+  troubles += 1;
+  console.error(text);
+}
