@@ -1,0 +1,5 @@
+/** The command {@code millrace}: a thin client of the HTTP API. */
+@NullMarked
+package io.millrace.cli;
+
+import org.jspecify.annotations.NullMarked;
