@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -49,11 +48,6 @@ public final class RunIds {
   public static String partitionKey(String runId) {
     int end = runId.indexOf(SEPARATOR);
     return end < 0 ? runId : runId.substring(0, end);
-  }
-
-  /** When an id made by {@link #create} was made. */
-  public static Instant createdAt(String runId) {
-    return Ulid.from(runId.substring(runId.indexOf(SEPARATOR) + 1)).getInstant();
   }
 
   public static String taskId(String runId, String stepId, int attempt) {

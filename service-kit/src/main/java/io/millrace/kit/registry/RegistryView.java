@@ -8,7 +8,6 @@ import io.millrace.contracts.topic.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
@@ -68,10 +67,6 @@ public class RegistryView {
       if (name.kind() == kind) latest(kind, name.name()).ifPresent(all::add);
     all.sort(Comparator.comparing(RegistryEntry::name));
     return all;
-  }
-
-  public Collection<RegistryEntry> everything() {
-    return entries.values().stream().flatMap(versions -> versions.values().stream()).toList();
   }
 
   /** Grows with every record that was read. */

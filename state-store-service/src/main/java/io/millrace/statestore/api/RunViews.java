@@ -14,6 +14,7 @@ import io.millrace.statestore.api.Views.ReviewView;
 import io.millrace.statestore.api.Views.RunView;
 import io.millrace.statestore.api.Views.StepView;
 import io.millrace.statestore.api.Views.TurnView;
+import io.millrace.statestore.core.Run;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,7 @@ final class RunViews {
         agent,
         definition.after(),
         when == null ? null : when.source(),
-        status(phase),
+        Run.statusName(phase),
         state == null ? 0 : state.attempts(),
         state == null ? null : state.input(),
         phase instanceof StepPhase.Succeeded done ? done.output() : null,
@@ -109,19 +110,6 @@ final class RunViews {
         review.verdict(),
         review.actor(),
         review.comment());
-  }
-
-  private static String status(@Nullable StepPhase phase) {
-    return switch (phase) {
-      case null -> "PENDING";
-      case StepPhase.Running p -> "RUNNING";
-      case StepPhase.Retrying p -> "RETRYING";
-      case StepPhase.WaitingReview p -> "WAITING_REVIEW";
-      case StepPhase.Succeeded p -> "SUCCEEDED";
-      case StepPhase.Skipped p -> "SKIPPED";
-      case StepPhase.Failed p -> "FAILED";
-      case StepPhase.Cancelled p -> "CANCELLED";
-    };
   }
 
   private static @Nullable Instant startedAt(@Nullable StepState state, @Nullable StepPhase phase) {

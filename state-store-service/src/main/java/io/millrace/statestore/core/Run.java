@@ -37,6 +37,20 @@ public record Run(Workflow workflow, RunState state) {
     };
   }
 
+  /** The status of a step as people and expressions read it. */
+  public static String statusName(@Nullable StepPhase phase) {
+    return switch (phase) {
+      case null -> "PENDING";
+      case StepPhase.Running r -> "RUNNING";
+      case StepPhase.Retrying r -> "RETRYING";
+      case StepPhase.WaitingReview r -> "WAITING_REVIEW";
+      case StepPhase.Succeeded r -> "SUCCEEDED";
+      case StepPhase.Skipped r -> "SKIPPED";
+      case StepPhase.Failed r -> "FAILED";
+      case StepPhase.Cancelled r -> "CANCELLED";
+    };
+  }
+
   /** A step that was skipped because it failed leaves a warning. */
   static boolean isSkippedByFailure(StepState step) {
     return step.phase() instanceof StepPhase.Skipped && step.lastFailure() != null;

@@ -38,7 +38,7 @@ final class Scope {
 
   private static Map<String, @Nullable Object> step(@Nullable StepState step) {
     var facts = new LinkedHashMap<String, @Nullable Object>();
-    facts.put("status", step == null ? "PENDING" : status(step.phase()));
+    facts.put("status", Run.statusName(step == null ? null : step.phase()));
     facts.put("attempts", step == null ? 0L : (long) step.attempts());
     if (step != null && step.phase() instanceof StepPhase.Succeeded done) {
       facts.put("output", done.output().value());
@@ -46,17 +46,5 @@ final class Scope {
       if (done.confidence() != null) facts.put("confidence", done.confidence());
     }
     return facts;
-  }
-
-  static String status(StepPhase phase) {
-    return switch (phase) {
-      case StepPhase.Running p -> "RUNNING";
-      case StepPhase.Retrying p -> "RETRYING";
-      case StepPhase.WaitingReview p -> "WAITING_REVIEW";
-      case StepPhase.Succeeded p -> "SUCCEEDED";
-      case StepPhase.Skipped p -> "SKIPPED";
-      case StepPhase.Failed p -> "FAILED";
-      case StepPhase.Cancelled p -> "CANCELLED";
-    };
   }
 }
