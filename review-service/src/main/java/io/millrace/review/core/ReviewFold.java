@@ -1,0 +1,115 @@
+package io.millrace.review.core;
+
+import io.millrace.contracts.json.Json;
+import io.millrace.contracts.message.Event;
+import io.millrace.contracts.message.JournalEntry;
+import io.millrace.review.core.Phase.Decision;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal as changes of the queue. Idempotent by run and sequence: a review ignores every event
+ * at or below the sequence it has folded, so the redelivery of any suffix of the journal leaves it
+ * as it was.
+ */
+public final class ReviewFold {
+
+  /** What the state machine writes before the name of a person. */
+  public static final String USER = "user:";
+
+  private ReviewFold() {}
+
+  public static Change change(JournalEntry entry) {
+    var runId = entry.runId();
+    long sequence = entry.sequence();
+    return switch (entry.event()) {
+      case Event.RunStarted e ->
+          new Change.Remember(
+              runId,
+              sequence,
+              new RunFacts(
+                  e.sessionId(),
+                  e.workflow(),
+                  e.workflowVersion(),
+                  e.tenant(),
+                  e.message(),
+                  e.input()));
+      case Event.ReviewRequested e -> new Change.Open(requested(entry, e));
+      case Event.ReviewDecided e ->
+          new Change.Decide(runId, sequence, e.reviewId(), decision(e), entry.at());
+      case Event.ReviewExpired e -> new Change.Expire(runId, sequence, e.reviewId(), entry.at());
+      case Event.RunCompleted e -> new Change.End(runId, sequence, entry.at());
+      case Event.RunFailed e -> new Change.End(runId, sequence, entry.at());
+      case Event.RunCancelled e -> new Change.End(runId, sequence, entry.at());
+      case Event.RunRejected e -> new Change.Nothing(runId, sequence);
+      case Event.StepScheduled e -> new Change.Nothing(runId, sequence);
+      case Event.StepSucceeded e -> new Change.Nothing(runId, sequence);
+      case Event.StepAttemptFailed e -> new Change.Nothing(runId, sequence);
+      case Event.StepRetryScheduled e -> new Change.Nothing(runId, sequence);
+      case Event.StepSkipped e -> new Change.Nothing(runId, sequence);
+      case Event.StepFailed e -> new Change.Nothing(runId, sequence);
+    };
+  }
+
+  /**
+   * The review after a change; the same one where the change is older than it or comes too late.
+   */
+  public static Review evolve(Review review, Change change) {
+    if (change.sequence() <= review.sequence()
+        || !(review.phase() instanceof Phase.Waiting waiting)) return review;
+    return switch (change) {
+      case Change.Decide c ->
+          review.with(c.sequence(), new Phase.Decided(waiting.claim(), c.decision(), c.at()));
+      case Change.Expire c -> review.with(c.sequence(), new Phase.Expired(waiting.claim(), c.at()));
+      case Change.End c -> review.with(c.sequence(), new Phase.Cancelled(waiting.claim(), c.at()));
+      case Change.Remember c -> review;
+      case Change.Open c -> review;
+      case Change.Nothing c -> review;
+    };
+  }
+
+  /** The new review, with what is known of its run. */
+  public static Review opened(Change.Open change, RunFacts facts) {
+    var r = change.review();
+    return new Review(
+        r.reviewId(),
+        r.runId(),
+        r.stepId(),
+        r.sequence(),
+        facts,
+        r.role(),
+        r.reason(),
+        r.reasonCode(),
+        r.proposed(),
+        r.context(),
+        r.requestedAt(),
+        r.dueAt(),
+        r.phase());
+  }
+
+  private static Review requested(JournalEntry entry, Event.ReviewRequested e) {
+    return new Review(
+        e.reviewId(),
+        entry.runId(),
+        e.stepId(),
+        entry.sequence(),
+        RunFacts.UNKNOWN,
+        e.role(),
+        e.reason(),
+        e.reasonCode(),
+        present(e.proposed()),
+        e.context(),
+        entry.at(),
+        e.dueAt(),
+        Phase.OPEN);
+  }
+
+  /** A JSON null proposes nothing. */
+  private static @Nullable Json present(@Nullable Json proposed) {
+    return Json.NULL.equals(proposed) ? null : proposed;
+  }
+
+  private static Decision decision(Event.ReviewDecided e) {
+    var actor = e.actor().startsWith(USER) ? e.actor().substring(USER.length()) : e.actor();
+    return new Decision(actor, e.verdict(), e.output(), e.comment());
+  }
+}

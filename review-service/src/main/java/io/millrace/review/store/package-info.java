@@ -1,0 +1,5 @@
+/** Reviews in PostgreSQL. */
+@NullMarked
+package io.millrace.review.store;
+
+import org.jspecify.annotations.NullMarked;

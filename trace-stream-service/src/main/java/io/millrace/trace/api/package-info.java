@@ -1,0 +1,5 @@
+/** Streams and histories over HTTP. */
+@NullMarked
+package io.millrace.trace.api;
+
+import org.jspecify.annotations.NullMarked;

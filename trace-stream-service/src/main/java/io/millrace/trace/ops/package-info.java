@@ -1,0 +1,5 @@
+/** Configuration and metrics. */
+@NullMarked
+package io.millrace.trace.ops;
+
+import org.jspecify.annotations.NullMarked;
