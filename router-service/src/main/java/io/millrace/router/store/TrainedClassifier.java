@@ -1,0 +1,140 @@
+package io.millrace.router.store;
+
+import io.millrace.embeddings.TextEmbedder;
+import io.millrace.kit.registry.RegistryView;
+import io.millrace.router.core.Catalogue;
+import io.millrace.router.core.Everyday;
+import io.millrace.router.core.Example;
+import io.millrace.router.core.Skill;
+import io.millrace.router.core.SkillClassifier;
+import io.millrace.router.ops.RouterSettings;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The classifier of the registry as it is, trained in the background.
+ *
+ * <p>A change of the registry makes one training after a short delay, during which further changes
+ * join it; requests go on with the old classifier until the new one replaces it in one step.
+ * Nothing is trained where the examples are the same. A training that fails is logged and tried
+ * again; the old classifier stays.
+ */
+@ApplicationScoped
+public class TrainedClassifier {
+
+  private static final Logger LOG = Logger.getLogger(TrainedClassifier.class);
+  private static final long RETRY_DELAY_MS = 5_000;
+
+  private final RegistryView registry;
+  private final Catalogue catalogue;
+  private final TextEmbedder embedder;
+  private final RouterSettings settings;
+  private final List<String> everyday = Everyday.sentences();
+  private final ScheduledExecutorService background =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> Thread.ofPlatform().daemon().name("millrace-router-training").unstarted(task));
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final CountDownLatch first = new CountDownLatch(1);
+  private volatile @Nullable SkillClassifier current;
+  private List<Example> trainedOn = List.of();
+
+  TrainedClassifier(
+      RegistryView registry,
+      PublishedWorkflows catalogue,
+      TextEmbedder embedder,
+      RouterSettings settings) {
+    this.registry = registry;
+    this.catalogue = catalogue;
+    this.embedder = embedder;
+    this.settings = settings;
+  }
+
+  void onStart(@Observes StartupEvent event) {
+    registry.onChange(() -> schedule(settings.retrainDelayMs()));
+    schedule(0);
+  }
+
+  void onStop(@Observes ShutdownEvent event) {
+    background.shutdownNow();
+  }
+
+  public Optional<SkillClassifier> current() {
+    return Optional.ofNullable(current);
+  }
+
+  /**
+   * The classifier, which only right after the start has to be waited for.
+   *
+   * @return empty when the first training is not done in time
+   */
+  public Optional<SkillClassifier> await() {
+    try {
+      if (current == null && !first.await(settings.firstTrainingTimeoutMs(), TimeUnit.MILLISECONDS))
+        return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return current();
+  }
+
+  private void schedule(long delayMs) {
+    if (scheduled.getAndSet(true)) return;
+    var unused = background.schedule(this::train, delayMs, TimeUnit.MILLISECONDS);
+  }
+
+  private void train() {
+    scheduled.set(false);
+    try {
+      var examples = examples();
+      if (current != null && examples.equals(trainedOn)) return;
+      long from = System.nanoTime();
+      var classifier =
+          SkillClassifier.train(
+              examples, everyday, TextEmbedder.MODEL, embedder::embed, settings.acceptInScope());
+      current = classifier;
+      trainedOn = examples;
+      first.countDown();
+      LOG.infof(
+          "Trained %s: %d examples of %d skills in %d ms",
+          classifier.name(),
+          examples.size(),
+          classifier.skills().size(),
+          (System.nanoTime() - from) / 1_000_000);
+    } catch (RuntimeException e) {
+      if (background.isShutdown()) return;
+      LOG.errorf(
+          e,
+          "The classifier cannot be trained; the old one stays, next attempt in %d ms",
+          RETRY_DELAY_MS);
+      schedule(RETRY_DELAY_MS);
+    }
+  }
+
+  private List<Example> examples() {
+    return catalogue.all().stream()
+        .map(Catalogue.Published::workflow)
+        .filter(workflow -> workflow.chat() != null)
+        .flatMap(
+            workflow ->
+                workflow.skills().entrySet().stream()
+                    .flatMap(
+                        skill ->
+                            skill.getValue().stream()
+                                .map(
+                                    text ->
+                                        new Example(
+                                            new Skill(workflow.name(), skill.getKey()), text))))
+        .toList();
+  }
+}

@@ -1,0 +1,5 @@
+/** What the router's service tests share. */
+@NullMarked
+package io.millrace.router.testing;
+
+import org.jspecify.annotations.NullMarked;
