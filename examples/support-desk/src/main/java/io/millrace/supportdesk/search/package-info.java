@@ -1,0 +1,5 @@
+/** The policy passages, found by meaning and by words. */
+@NullMarked
+package io.millrace.supportdesk.search;
+
+import org.jspecify.annotations.NullMarked;
