@@ -51,9 +51,10 @@ final class EmbeddedKafkaSettings {
         Map.entry("group.share.min.record.lock.duration.ms", "1000"),
         // Streams and worker clients that died with the JVM leave their groups soon.
         Map.entry("group.min.session.timeout.ms", "1000"),
-        // After kill -9 the new broker waits for the end of the old one's session: 4 to 6 s instead
-        // of 13 to 15 s.
-        Map.entry("broker.session.timeout.ms", "1500"),
+        // After kill -9 the new broker waits for the end of the old one's session, 9 s by default.
+        // Not shorter than this: a busy machine delays heartbeats by more than a second, and a
+        // broker taken for dead fails its clients.
+        Map.entry("broker.session.timeout.ms", "3000"),
         Map.entry("broker.heartbeat.interval.ms", "300"),
         Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(CLEANER_BUFFER_BYTES)),
         Map.entry("num.network.threads", "2"),

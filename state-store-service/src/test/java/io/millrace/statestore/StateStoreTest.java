@@ -306,7 +306,7 @@ class StateStoreTest {
         .get("/api/v1/sessions/a%20b")
         .then()
         .statusCode(400)
-        .body("code", equalTo("session_invalid"));
+        .body("code", equalTo("session_id_invalid"));
     given().get("/api/v1/runs/a/b/c").then().statusCode(404);
     given()
         .contentType("application/json")

@@ -34,7 +34,7 @@ public class SessionResource {
     if (!RunIds.SESSION_ID.matcher(sessionId).matches())
       throw new ProblemException(
           400,
-          "session_invalid",
+          "session_id_invalid",
           "Not a session id",
           "A session id matches " + RunIds.SESSION_ID + ".");
     var turns =

@@ -1,0 +1,107 @@
+package io.millrace.standalone;
+
+import io.millrace.embedded.FolderSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Publishes packaged definitions through the registry's own HTTP door.
+ *
+ * <p>A definition is published once for each content it is packaged with, which the data folder
+ * remembers: what a person has published under the same name since then stays the newest version
+ * after a restart.
+ *
+ * <p>Fails with {@link CannotStartException} when the registry refuses a definition, or does not
+ * answer within {@link #TOTAL_TIMEOUT}.
+ */
+final class DefinitionPublisher {
+  static final Duration TOTAL_TIMEOUT = Duration.ofSeconds(60);
+
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration RETRY_PAUSE = Duration.ofMillis(300);
+  private static final int SERVER_ERROR = 500;
+
+  private final String url;
+  private final FolderSettings published;
+
+  DefinitionPublisher(String url, FolderSettings published) {
+    this.url = url;
+    this.published = published;
+  }
+
+  /**
+   * How many definitions were published; those published before with the same content don't count.
+   */
+  int publish(List<Packaged.Definition> definitions) {
+    Instant end = Instant.now().plus(TOTAL_TIMEOUT);
+    int count = 0;
+    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      for (Packaged.Definition definition : definitions) {
+        String digest = digest(definition.yaml());
+        String key = "published." + definition.id();
+        if (published.get(key).filter(digest::equals).isEmpty()) {
+          publish(http, definition, end);
+          published.put(key, digest);
+          count++;
+        }
+      }
+    }
+    return count;
+  }
+
+  private void publish(HttpClient http, Packaged.Definition definition, Instant end) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + "/api/v1/registry/" + definition.kind()))
+            .timeout(REQUEST_TIMEOUT)
+            .header("content-type", "application/yaml")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(definition.yaml()))
+            .build();
+    String problem = "";
+    while (Instant.now().isBefore(end)) {
+      try {
+        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() / 100 == 2) {
+          return;
+        }
+        problem = response.statusCode() + " " + response.body();
+        if (response.statusCode() < SERVER_ERROR) {
+          break;
+        }
+      } catch (IOException e) {
+        problem = e.toString();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        problem = "interrupted";
+        break;
+      }
+      pause();
+    }
+    throw new CannotStartException(
+        ExitCode.INTERNAL, "The registry did not take %s: %s".formatted(definition.id(), problem));
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(RETRY_PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String digest(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
+  }
+}
