@@ -38,12 +38,8 @@ final class DefinitionPublisher {
     this.published = published;
   }
 
-  /**
-   * How many definitions were published; those published before with the same content don't count.
-   */
-  int publish(List<Packaged.Definition> definitions) {
+  void publish(List<Packaged.Definition> definitions) {
     Instant end = Instant.now().plus(TOTAL_TIMEOUT);
-    int count = 0;
     try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       for (Packaged.Definition definition : definitions) {
         String digest = digest(definition.yaml());
@@ -51,11 +47,9 @@ final class DefinitionPublisher {
         if (published.get(key).filter(digest::equals).isEmpty()) {
           publish(http, definition, end);
           published.put(key, digest);
-          count++;
         }
       }
     }
-    return count;
   }
 
   private void publish(HttpClient http, Packaged.Definition definition, Instant end) {

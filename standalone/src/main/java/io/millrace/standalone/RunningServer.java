@@ -45,7 +45,7 @@ public final class RunningServer implements QuarkusApplication {
     Progress progress = context.progress();
     context.shutdown().handleSignals();
     progress.ready("Services", since(context.servicesBeganNs()));
-    publish(facts, progress);
+    publish(packaged(facts), facts, progress);
     facts
         .serverFile()
         .write(
@@ -58,26 +58,35 @@ public final class RunningServer implements QuarkusApplication {
     return ExitCode.OK;
   }
 
-  /**
-   * A definition that is refused is a fault of this program's package: told, but no reason to
-   * refuse service.
-   */
-  private static void publish(Facts facts, Progress progress) {
+  private static List<Packaged.Definition> packaged(Facts facts) {
     List<Packaged.Definition> definitions = new ArrayList<>(Packaged.builtIn());
     facts.example().map(Packaged::ofExample).ifPresent(definitions::addAll);
+    return definitions;
+  }
+
+  /**
+   * Neither a definition that is refused, which is a fault of this program's package, nor a part
+   * that takes too long is a reason to refuse service: both are told.
+   */
+  private static void publish(List<Packaged.Definition> definitions, Facts facts, Progress progress)
+      throws InterruptedException {
+    long beganNs = System.nanoTime();
     try {
-      long beganNs = System.nanoTime();
-      int count =
-          new DefinitionPublisher(facts.url(), facts.folder().settings()).publish(definitions);
-      if (count > 0) {
-        progress.ready("Definitions", since(beganNs));
-      }
+      new DefinitionPublisher(facts.url(), facts.folder().settings()).publish(definitions);
     } catch (CannotStartException e) {
-      System.err.println(e.getMessage());
-      System.err.println(
-          "What was to be published is not there; the rest runs. The full log is in "
-              + facts.logFile());
+      warn(e.getMessage() + "\nThe rest runs.", facts);
+      return;
     }
+    Optional<String> missing = new Readiness(facts.url(), definitions).await();
+    if (missing.isEmpty()) {
+      progress.ready("Definitions", since(beganNs));
+    } else {
+      warn("Not ready after " + Readiness.TIMEOUT.toSeconds() + " s: " + missing.get(), facts);
+    }
+  }
+
+  private static void warn(String text, Facts facts) {
+    System.err.println(text + "\nThe full log is in " + facts.logFile());
   }
 
   private static Duration since(long beganNs) {

@@ -30,7 +30,7 @@ public final class StandaloneProcess implements AutoCloseable {
   private static final Path PROGRAM = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final Path JVM_OPTIONS = Path.of("jvm.options");
   private static final Duration POLL = Duration.ofMillis(50);
-  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
   private static final int TAIL_LINES = 60;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =

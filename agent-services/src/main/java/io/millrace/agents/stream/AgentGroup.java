@@ -52,6 +52,9 @@ final class AgentGroup {
   private void add(Lane.Source source, TaskRunner runner, String worker) {
     var lane = new Lane(source, runner, worker);
     lanes.add(lane);
+    // A platform thread: the client polls in loops of its own, and a lane must get to renew its
+    // lock
+    // whatever the virtual threads of the process are doing.
     threads.add(Thread.ofPlatform().daemon().name("lane-" + worker).start(lane));
   }
 

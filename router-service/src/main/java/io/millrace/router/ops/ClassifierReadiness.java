@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once the classifier was trained on the registry, which may be empty. */
+/** Ready once the classifier was trained on the published skills, if there are any. */
 @Readiness
 @ApplicationScoped
 public class ClassifierReadiness implements HealthCheck {
@@ -20,7 +20,7 @@ public class ClassifierReadiness implements HealthCheck {
   @Override
   public HealthCheckResponse call() {
     var current = trained.current();
-    var response = HealthCheckResponse.named("router-classifier").status(current.isPresent());
+    var response = HealthCheckResponse.named("router-classifier").status(!trained.isBehind());
     current.ifPresent(
         classifier ->
             response

@@ -14,7 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +34,7 @@ public class TrainedClassifier {
 
   private static final Logger LOG = Logger.getLogger(TrainedClassifier.class);
   private static final long RETRY_DELAY_MS = 5_000;
+  private static final long AWAIT_STEP_MS = 20;
 
   private final RegistryView registry;
   private final Catalogue catalogue;
@@ -45,7 +45,6 @@ public class TrainedClassifier {
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("millrace-router-training").unstarted(task));
   private final AtomicBoolean scheduled = new AtomicBoolean();
-  private final CountDownLatch first = new CountDownLatch(1);
   private volatile @Nullable SkillClassifier current;
   private List<Example> trainedOn = List.of();
 
@@ -74,16 +73,29 @@ public class TrainedClassifier {
   }
 
   /**
-   * The classifier, which only right after the start has to be waited for.
+   * Whether requests would be judged by a classifier that knows no skill though skills are published: right after the start, and after the first
+   * workflows are published.
+   */
+  public boolean isBehind() {
+    var classifier = current;
+    return classifier == null || (classifier.skills().isEmpty() && !examples().isEmpty());
+  }
+
+  /**
+   * The classifier; where it knows nothing yet, it is waited for.
    *
-   * @return empty when the first training is not done in time
+   * @return empty when the training is not done in time
    */
   public Optional<SkillClassifier> await() {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.firstTrainingTimeoutMs());
     try {
-      if (current == null && !first.await(settings.firstTrainingTimeoutMs(), TimeUnit.MILLISECONDS))
-        return Optional.empty();
+      while (isBehind()) {
+        if (System.nanoTime() > deadline) return Optional.empty();
+        Thread.sleep(AWAIT_STEP_MS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return Optional.empty();
     }
     return current();
   }
@@ -104,7 +116,6 @@ public class TrainedClassifier {
               examples, everyday, TextEmbedder.MODEL, embedder::embed, settings.acceptInScope());
       current = classifier;
       trainedOn = examples;
-      first.countDown();
       LOG.infof(
           "Trained %s: %d examples of %d skills in %d ms",
           classifier.name(),
