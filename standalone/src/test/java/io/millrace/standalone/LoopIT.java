@@ -55,8 +55,7 @@ class LoopIT {
     assertThat(run.path("status").asText()).as(run.toString()).isEqualTo("COMPLETED");
     assertThat(run.path("output").path("citations")).isNotEmpty();
     assertThat(run.path("output").path("notice").asText()).contains("without a language model");
-    assertThat(run.path("steps").findValuesAsText("id"))
-        .startsWith("account", "policy", "draft", "approval");
+    assertThat(stepIds(run)).containsExactly("account", "policy", "draft", "approval");
     assertThat(run.path("pinned").path("agents").path("account-status").asInt()).isEqualTo(1);
   }
 
@@ -73,7 +72,9 @@ class LoopIT {
   void a_question_out_of_the_field_goes_to_the_general_fallback() throws Exception {
     var answer = api.ask("loop-3", "Please write a poem about the sea at night.", "");
 
-    assertThat(answer.body().path("workflow").asText()).as(answer.raw().body()).startsWith("general@");
+    assertThat(answer.body().path("workflow").asText())
+        .as(answer.raw().body())
+        .startsWith("general@");
     assertThat(answer.body().path("intent").path("abstained").asBoolean()).isTrue();
     assertThat(answer.body().path("run").path("status").asText()).isEqualTo("COMPLETED");
   }

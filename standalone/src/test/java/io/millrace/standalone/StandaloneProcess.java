@@ -217,10 +217,19 @@ public final class StandaloneProcess implements AutoCloseable {
     if (process.isAlive()) {
       kill9();
     }
-    Optional<ProcessHandle> leftover = postgres();
-    if (leftover.isPresent()) {
-      leftover.get().destroy();
-      leftover.get().onExit().get(EXIT_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    if (holdsData()) {
+      Optional<ProcessHandle> leftover = postgres();
+      if (leftover.isPresent()) {
+        leftover.get().destroy();
+        leftover.get().onExit().get(EXIT_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+      }
     }
+  }
+
+  /** Whether this process, not another one on the same data, was the last to hold them. */
+  private boolean holdsData() throws IOException {
+    Path lock = data.resolve("lock");
+    return Files.exists(lock)
+        && Files.readString(lock).strip().equals(Long.toString(process.pid()));
   }
 }

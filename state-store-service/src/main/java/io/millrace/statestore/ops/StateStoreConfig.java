@@ -30,6 +30,10 @@ public interface StateStoreConfig {
   @WithDefault("PT2S")
   Duration registryLagMax();
 
+  /** How long a query for a run that is not there waits for it to start. */
+  @WithDefault("PT1S")
+  Duration runStartGrace();
+
   /** Longest wait of a query for a run to come to rest. */
   @WithDefault("PT60S")
   Duration queryWaitMax();
