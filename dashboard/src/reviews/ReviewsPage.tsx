@@ -60,7 +60,7 @@ export function ReviewsPage() {
           <EmptyState title={status === '' ? 'Nothing waits for a person' : 'No review has this status'} icon="review">
             <p>
               When an agent is not sure enough, or a step has failed too often, its run stops here until someone
-              decides. Ask the chat about a scam to see one.
+              decides.
             </p>
             <Link className="button" to="/">
               Open the chat

@@ -101,6 +101,7 @@ class BrowserIT {
       assertThat(visit.id("run-status").first())
           .containsText(Pattern.compile("completed", Pattern.CASE_INSENSITIVE), textWithin());
       assertThat(visit.page.getByText("A colleague will call you").first()).isAttached();
+      assertThat(visit.id("node-approval")).isVisible(within());
       visit.picture("run-after-review");
     }
   }
