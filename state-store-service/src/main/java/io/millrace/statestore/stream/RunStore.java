@@ -49,8 +49,8 @@ final class RunStore {
         });
   }
 
-  void put(RunState state) {
-    runs.put(state.runId(), Records.encode(state));
+  void put(String runId, byte[] state) {
+    runs.put(runId, state);
   }
 
   void keepDefinition(String digest, Json document) {

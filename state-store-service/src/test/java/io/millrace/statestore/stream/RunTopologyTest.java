@@ -235,6 +235,30 @@ class RunTopologyTest {
   }
 
   @Test
+  void an_output_that_no_record_can_hold_fails_its_attempt_and_not_the_partition() {
+    var runId = start("s-1", "echo", "{\"text\":\"hi\"}");
+    var huge = new Json("{\"said\":\"" + "x".repeat(Batch.RECORD_BYTES_MAX) + "\"}");
+
+    send(Topics.RESULTS, result(runId, 1, new Outcome.TaskSucceeded(huge, null, List.of())));
+
+    var journal = read(Topics.EVENTS).stream().map(r -> decode(JournalEntry.class, r)).toList();
+    assertThat(journal)
+        .extracting(JournalEntry::kindName)
+        .endsWith("StepAttemptFailed", "StepFailed", "RunFailed");
+    assertThat(journal.getLast().toString()).contains("payload_too_large");
+  }
+
+  @Test
+  void a_start_that_no_record_can_hold_is_a_dead_letter() {
+    start("s-1", "echo", "{\"text\":\"" + "x".repeat(Batch.RECORD_BYTES_MAX) + "\"}");
+
+    var dead = read(Topics.deadLetters(Topics.COMMANDS.name()));
+    assertThat(CloudEventHeaders.read(dead.getFirst().headers(), DeadLetter.CODE))
+        .isEqualTo("payload_too_large");
+    assertThat(read(Topics.EVENTS)).isEmpty();
+  }
+
+  @Test
   void urgent_runs_take_the_high_lane() {
     start("s-1", "echo", "{\"text\":\"hi\"}", Priority.HIGH);
 

@@ -1,0 +1,54 @@
+package io.millrace.statestore.stream;
+
+import io.millrace.contracts.message.JournalEntry;
+import io.millrace.contracts.message.Priority;
+import io.millrace.contracts.message.RunState;
+import io.millrace.contracts.topic.Topic;
+import io.millrace.contracts.topic.Topics;
+import io.millrace.statestore.core.Decision;
+import io.millrace.statestore.core.Effect;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Everything one decision sends, as bytes, before any of it is sent: the journal entries in their
+ * order, the state, then tasks and retries.
+ *
+ * @param state the run after the decision
+ * @param stateBytes the same, as it is stored and published
+ */
+record Batch(RunState state, byte[] stateBytes, List<Record<String, Outgoing>> records) {
+
+  /** Below the topics' bound by what key and headers need. */
+  static final int RECORD_BYTES_MAX = Topic.MESSAGE_BYTES_MAX - 16_384;
+
+  static Batch of(Decision.Accepted accepted, RunState state, long nowMs) {
+    var records = new ArrayList<Record<String, Outgoing>>();
+    for (JournalEntry entry : accepted.entries())
+      records.add(Outgoing.of(Topics.EVENTS, entry, nowMs));
+    var published = Outgoing.of(Topics.STATE, state, nowMs);
+    records.add(published);
+    for (Effect effect : accepted.effects()) {
+      switch (effect) {
+        case Effect.DispatchTask(var task) ->
+            records.add(
+                Outgoing.of(
+                    task.priority() == Priority.HIGH
+                        ? Topics.urgentTasks(task.agent())
+                        : Topics.tasks(task.agent()),
+                    task,
+                    nowMs));
+        case Effect.ScheduleRetry(var retry) ->
+            records.add(Outgoing.of(Topics.RETRIES, retry, nowMs));
+        case Effect.StartTimer e -> {}
+        case Effect.CancelTimer e -> {}
+      }
+    }
+    return new Batch(state, published.value().value(), List.copyOf(records));
+  }
+
+  int largestBytes() {
+    return records.stream().mapToInt(record -> record.value().value().length).max().orElse(0);
+  }
+}
