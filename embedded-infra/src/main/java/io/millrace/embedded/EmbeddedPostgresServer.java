@@ -12,9 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.postgresql.Driver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +37,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
   private static final String SETTINGS_FILE = "millrace.conf";
   private static final Duration INIT_TIMEOUT = Duration.ofSeconds(120);
   private static final Duration KILL_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration END_POLL = Duration.ofMillis(10);
   private static final int START_ATTEMPTS_MAX = 5;
   private static final Duration START_PAUSE = Duration.ofSeconds(1);
 
@@ -306,15 +304,19 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
   }
 
   private static void awaitEnd(ProcessHandle process) {
-    try {
-      process.onExit().get(KILL_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      LOG.warn(
-          "PostgreSQL (pid {}) has closed its data but is still listed by the system",
-          process.pid(),
-          e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    // ProcessHandle.onExit looks at a process that is no child at intervals of up to five seconds.
+    long endNs = System.nanoTime() + KILL_TIMEOUT.toNanos();
+    while (process.isAlive()) {
+      if (System.nanoTime() > endNs) {
+        LOG.warn("PostgreSQL (pid {}) has closed its data but is still listed", process.pid());
+        return;
+      }
+      try {
+        Thread.sleep(END_POLL);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
     }
   }
 

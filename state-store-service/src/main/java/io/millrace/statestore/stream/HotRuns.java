@@ -51,6 +51,19 @@ public class HotRuns {
     }
   }
 
+  /**
+   * Whether the machine works and its stores can be read: not while they are restored, or while a
+   * predecessor that was killed still holds the partitions.
+   */
+  public boolean isReady() {
+    try {
+      return streams.state() == KafkaStreams.State.RUNNING
+          && this.<byte[]>store(Stores.RUNS) != null;
+    } catch (InvalidStateStoreException | IllegalStateException e) {
+      return false;
+    }
+  }
+
   /** The definition a run is pinned to; empty for a run that was rejected. */
   public Optional<Workflow> workflow(RunState run) {
     if (run.digest().isEmpty()) return Optional.empty();
