@@ -73,8 +73,8 @@ public class TrainedClassifier {
   }
 
   /**
-   * Whether requests would be judged by a classifier that knows no skill though skills are published: right after the start, and after the first
-   * workflows are published.
+   * Whether requests would be judged by a classifier that knows no skill though skills are
+   * published: right after the start, and after the first workflows are published.
    */
   public boolean isBehind() {
     var classifier = current;
@@ -87,7 +87,8 @@ public class TrainedClassifier {
    * @return empty when the training is not done in time
    */
   public Optional<SkillClassifier> await() {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.firstTrainingTimeoutMs());
+    long deadline =
+        System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.firstTrainingTimeoutMs());
     try {
       while (isBehind()) {
         if (System.nanoTime() > deadline) return Optional.empty();
