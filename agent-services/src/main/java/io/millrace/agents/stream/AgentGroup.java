@@ -2,6 +2,7 @@ package io.millrace.agents.stream;
 
 import io.millrace.agents.ops.WorkerSettings;
 import io.millrace.contracts.topic.Topics;
+import io.millrace.kit.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,25 +29,21 @@ final class AgentGroup {
    * @param worker name of this process, unique in the installation
    */
   static AgentGroup start(
-      String bootstrapServers, WorkerSettings settings, TaskRunner runner, String worker) {
+      KafkaSettings kafka, WorkerSettings settings, TaskRunner runner, String worker) {
     var group = new AgentGroup();
     var agent = runner.agentName();
     for (int i = 1; i <= settings.workersPerAgent(); i++)
-      group.add(
-          source(bootstrapServers, settings, agent, false), runner, worker + "-" + agent + "-" + i);
+      group.add(source(kafka, settings, agent, false), runner, worker + "-" + agent + "-" + i);
     for (int i = 1; i <= settings.urgentWorkersPerAgent(); i++)
-      group.add(
-          source(bootstrapServers, settings, agent, true),
-          runner,
-          worker + "-" + agent + "-high-" + i);
+      group.add(source(kafka, settings, agent, true), runner, worker + "-" + agent + "-high-" + i);
     return group;
   }
 
   private static Lane.Source source(
-      String bootstrapServers, WorkerSettings settings, String agent, boolean urgent) {
+      KafkaSettings kafka, WorkerSettings settings, String agent, boolean urgent) {
     var topic = urgent ? Topics.urgentTasks(agent) : Topics.tasks(agent);
     return new Lane.Source(
-        bootstrapServers, groupId(agent), topic.name(), Duration.ofMillis(settings.lockMs()));
+        kafka, groupId(agent), topic.name(), Duration.ofMillis(settings.lockMs()));
   }
 
   private void add(Lane.Source source, TaskRunner runner, String worker) {

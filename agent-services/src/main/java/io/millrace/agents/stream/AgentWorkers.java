@@ -9,6 +9,7 @@ import io.millrace.agents.ops.WorkerSettings;
 import io.millrace.contracts.message.RegistryKind;
 import io.millrace.contracts.topic.Topics;
 import io.millrace.kit.kafka.DeadLetters;
+import io.millrace.kit.kafka.KafkaSettings;
 import io.millrace.kit.kafka.TopicProvisioner;
 import io.millrace.kit.registry.RegistryView;
 import io.quarkus.arc.All;
@@ -30,7 +31,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -60,14 +60,12 @@ public class AgentWorkers {
   private final TopicProvisioner topics;
   private final DeadLetters deadLetters;
   private final AgentMetrics metrics;
+  private final KafkaSettings kafka;
   private final RegistryDefinitions definitions;
   private volatile boolean stopping;
   private @Nullable KafkaResults results;
   private @Nullable LiveChannel live;
   private TaskRunner.@Nullable Tools tools;
-
-  @ConfigProperty(name = "kafka.bootstrap.servers")
-  String bootstrapServers;
 
   AgentWorkers(
       @All List<Agent> agents,
@@ -76,7 +74,9 @@ public class AgentWorkers {
       RegistryView registry,
       TopicProvisioner topics,
       DeadLetters deadLetters,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      KafkaSettings kafka) {
+    this.kafka = kafka;
     this.agents = agents.stream().collect(Collectors.toMap(Agent::name, Function.identity()));
     this.settings = settings;
     this.modelSettings = modelSettings;
@@ -93,8 +93,8 @@ public class AgentWorkers {
     LOG.infof(
         "Agents here: %s; language model: %s",
         agents.keySet(), model.map(ModelGateway::name).orElse("none"));
-    results = new KafkaResults(bootstrapServers, settings.resultTimeoutMs());
-    live = new LiveChannel(bootstrapServers);
+    results = new KafkaResults(kafka, settings.resultTimeoutMs());
+    live = new LiveChannel(kafka);
     tools =
         new TaskRunner.Tools(
             settings, definitions, results, deadLetters::send, live::send, model, metrics);
@@ -137,14 +137,11 @@ public class AgentWorkers {
   private void start(Agent agent) {
     topics.ensure(Topics.ofAgent(agent.name()));
     if (settings.configureGroups())
-      ShareGroups.configure(bootstrapServers, AgentGroup.groupId(agent.name()), settings.lockMs());
+      ShareGroups.configure(kafka, AgentGroup.groupId(agent.name()), settings.lockMs());
     groups.put(
         agent.name(),
         AgentGroup.start(
-            bootstrapServers,
-            settings,
-            new TaskRunner(agent, Objects.requireNonNull(tools)),
-            worker));
+            kafka, settings, new TaskRunner(agent, Objects.requireNonNull(tools)), worker));
     LOG.infof(
         "Serving the agent %s with %d workers and %d for urgent tasks",
         agent.name(), settings.workersPerAgent(), settings.urgentWorkersPerAgent());

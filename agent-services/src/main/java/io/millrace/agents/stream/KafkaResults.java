@@ -3,6 +3,7 @@ package io.millrace.agents.stream;
 import io.millrace.contracts.message.TaskResult;
 import io.millrace.contracts.record.Records;
 import io.millrace.contracts.topic.Topics;
+import io.millrace.kit.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -25,27 +26,26 @@ final class KafkaResults implements ResultSink, AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final int timeoutMs;
 
-  KafkaResults(String bootstrapServers, int timeoutMs) {
+  KafkaResults(KafkaSettings kafka, int timeoutMs) {
     this.timeoutMs = timeoutMs;
     producer =
         new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ProducerConfig.CLIENT_ID_CONFIG,
-                "millrace-agent-results",
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                true,
-                ProducerConfig.LINGER_MS_CONFIG,
-                0,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                timeoutMs,
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                timeoutMs / 2,
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                timeoutMs),
+            kafka.with(
+                Map.of(
+                    ProducerConfig.CLIENT_ID_CONFIG,
+                    "millrace-agent-results",
+                    ProducerConfig.ACKS_CONFIG,
+                    "all",
+                    ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                    true,
+                    ProducerConfig.LINGER_MS_CONFIG,
+                    0,
+                    ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                    timeoutMs,
+                    ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                    timeoutMs / 2,
+                    ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                    timeoutMs)),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }

@@ -1,5 +1,6 @@
 package io.millrace.agents.stream;
 
+import io.millrace.kit.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ import org.jboss.logging.Logger;
 final class Lane implements Runnable {
 
   /** Where a lane takes its tasks from. */
-  record Source(String bootstrapServers, String group, String topic, Duration lock) {}
+  record Source(KafkaSettings kafka, String group, String topic, Duration lock) {}
 
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration CHECK = Duration.ofMillis(100);
@@ -186,19 +187,20 @@ final class Lane implements Runnable {
   }
 
   private Map<String, Object> settings() {
-    return Map.of(
-        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-        source.bootstrapServers(),
-        ConsumerConfig.GROUP_ID_CONFIG,
-        source.group(),
-        ConsumerConfig.CLIENT_ID_CONFIG,
-        worker,
-        ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
-        "explicit",
-        ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG,
-        "record_limit",
-        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-        1);
+    return source
+        .kafka()
+        .with(
+            Map.of(
+                ConsumerConfig.GROUP_ID_CONFIG,
+                source.group(),
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                worker,
+                ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
+                "explicit",
+                ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG,
+                "record_limit",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                1));
   }
 
   private void pause() {

@@ -3,6 +3,7 @@ package io.millrace.agents.stream;
 import io.millrace.contracts.message.LiveEvent;
 import io.millrace.contracts.record.Records;
 import io.millrace.contracts.topic.Topics;
+import io.millrace.kit.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -28,30 +29,29 @@ final class LiveChannel implements AutoCloseable {
 
   private final KafkaProducer<byte[], byte[]> producer;
 
-  LiveChannel(String bootstrapServers) {
+  LiveChannel(KafkaSettings kafka) {
     producer =
         new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ProducerConfig.CLIENT_ID_CONFIG,
-                "millrace-agent-live",
-                ProducerConfig.ACKS_CONFIG,
-                "1",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                false,
-                ProducerConfig.RETRIES_CONFIG,
-                0,
-                ProducerConfig.LINGER_MS_CONFIG,
-                LINGER_MS,
-                ProducerConfig.BUFFER_MEMORY_CONFIG,
-                BUFFER_BYTES_MAX,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                BLOCK_MS_MAX,
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                DELIVERY_MS_MAX / 2,
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                DELIVERY_MS_MAX),
+            kafka.with(
+                Map.of(
+                    ProducerConfig.CLIENT_ID_CONFIG,
+                    "millrace-agent-live",
+                    ProducerConfig.ACKS_CONFIG,
+                    "1",
+                    ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                    false,
+                    ProducerConfig.RETRIES_CONFIG,
+                    0,
+                    ProducerConfig.LINGER_MS_CONFIG,
+                    LINGER_MS,
+                    ProducerConfig.BUFFER_MEMORY_CONFIG,
+                    BUFFER_BYTES_MAX,
+                    ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                    BLOCK_MS_MAX,
+                    ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                    DELIVERY_MS_MAX / 2,
+                    ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                    DELIVERY_MS_MAX)),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }

@@ -1,12 +1,12 @@
 package io.millrace.agents.stream;
 
+import io.millrace.kit.kafka.KafkaSettings;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -26,15 +26,14 @@ final class ShareGroups {
   /**
    * @throws IllegalStateException when Kafka does not take the configuration in time
    */
-  static void configure(String bootstrapServers, String group, int lockMs) {
+  static void configure(KafkaSettings kafka, String group, int lockMs) {
     var resource = new ConfigResource(ConfigResource.Type.GROUP, group);
     Collection<AlterConfigOp> settings =
         List.of(
             set("share.isolation.level", "read_committed"),
             set("share.auto.offset.reset", "earliest"),
             set("share.record.lock.duration.ms", Integer.toString(lockMs)));
-    try (var admin =
-        Admin.create(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+    try (var admin = Admin.create(kafka.with(Map.of()))) {
       admin
           .incrementalAlterConfigs(Map.of(resource, settings))
           .all()

@@ -19,6 +19,7 @@ import io.millrace.contracts.record.Records;
 import io.millrace.contracts.topic.Topic;
 import io.millrace.contracts.topic.Topics;
 import io.millrace.embedded.EmbeddedKafka;
+import io.millrace.kit.kafka.KafkaSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,9 +64,13 @@ final class Bench implements AutoCloseable {
             Map.of("bootstrap.servers", bootstrap()),
             new ByteArraySerializer(),
             new ByteArraySerializer());
-    results = new KafkaResults(bootstrap(), 10_000);
-    live = new LiveChannel(bootstrap());
+    results = new KafkaResults(settingsOfKafka(), 10_000);
+    live = new LiveChannel(settingsOfKafka());
     reader = Thread.ofPlatform().daemon().start(this::read);
+  }
+
+  private KafkaSettings settingsOfKafka() {
+    return new KafkaSettings(Map.of("bootstrap.servers", bootstrap()));
   }
 
   String bootstrap() {
@@ -110,7 +115,7 @@ final class Bench implements AutoCloseable {
   /** Topics and group of an agent, as publishing it would make them. */
   void publish(String agent, TestSettings settings) throws Exception {
     make(Topics.ofAgent(agent));
-    ShareGroups.configure(bootstrap(), AgentGroup.groupId(agent), settings.lockMs());
+    ShareGroups.configure(settingsOfKafka(), AgentGroup.groupId(agent), settings.lockMs());
   }
 
   /** One process that serves an agent. */
@@ -128,7 +133,7 @@ final class Bench implements AutoCloseable {
             live::send,
             Optional.empty(),
             new AgentMetrics(meters));
-    var group = AgentGroup.start(bootstrap(), settings, new TaskRunner(agent, tools), worker);
+    var group = AgentGroup.start(settingsOfKafka(), settings, new TaskRunner(agent, tools), worker);
     groups.add(group);
     return group;
   }

@@ -14,7 +14,7 @@ public class KafkaSettings {
 
   private final Map<String, Object> common;
 
-  KafkaSettings(@Identifier("default-kafka-broker") Map<String, Object> common) {
+  public KafkaSettings(@Identifier("default-kafka-broker") Map<String, Object> common) {
     this.common = common;
   }
 
