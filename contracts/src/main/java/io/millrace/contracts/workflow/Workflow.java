@@ -53,10 +53,6 @@ public record Workflow(
     return Objects.requireNonNull(steps.get(id), () -> "No step " + id + " in " + name);
   }
 
-  public @Nullable Step find(String id) {
-    return steps.get(id);
-  }
-
   public Collection<Step> inOrder() {
     return steps.values();
   }

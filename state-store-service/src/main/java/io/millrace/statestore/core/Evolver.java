@@ -39,8 +39,7 @@ public final class Evolver {
       throw new IllegalTransitionException(
           "Run " + entry.runId() + " expects sequence " + expected + ", not " + entry.sequence());
     var after = before == null ? begin(entry) : next(before, entry);
-    var moves = Transitions.check(before, entry.event(), after);
-    assert !moves.isEmpty() || before != null;
+    Transitions.check(before, entry.event(), after);
     return after;
   }
 

@@ -19,47 +19,34 @@ public sealed interface Input {
   /** Id of the message or timer, for the journal. */
   String cause();
 
+  /** What somebody asked for through the commands topic. */
+  sealed interface FromCommand extends Input {
+
+    Command command();
+
+    @Override
+    default String runId() {
+      return command().runId();
+    }
+
+    @Override
+    default String cause() {
+      return command().commandId();
+    }
+  }
+
   /** A run is asked for; the registry was already asked what it means. */
   record StartRequested(
       Command command, CommandBody.StartRun body, Resolution resolution, Instant at)
-      implements Input {
-    @Override
-    public String runId() {
-      return command.runId();
-    }
-
-    @Override
-    public String cause() {
-      return command.commandId();
-    }
-  }
+      implements FromCommand {}
 
   /** A run is to end now. */
-  record CancelRequested(Command command, CommandBody.CancelRun body, Instant at) implements Input {
-    @Override
-    public String runId() {
-      return command.runId();
-    }
-
-    @Override
-    public String cause() {
-      return command.commandId();
-    }
-  }
+  record CancelRequested(Command command, CommandBody.CancelRun body, Instant at)
+      implements FromCommand {}
 
   /** A person decided on a review. */
   record ReviewAnswered(Command command, CommandBody.DecideReview body, Instant at)
-      implements Input {
-    @Override
-    public String runId() {
-      return command.runId();
-    }
-
-    @Override
-    public String cause() {
-      return command.commandId();
-    }
-  }
+      implements FromCommand {}
 
   /** An attempt ended. */
   record ResultReceived(TaskResult result, Instant at) implements Input {

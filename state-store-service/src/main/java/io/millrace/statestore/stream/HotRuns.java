@@ -16,7 +16,11 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
-/** Reads the runs of the partitions this instance owns, straight from their store. */
+/**
+ * Reads the runs of the partitions this instance owns, straight from their store. A decision is
+ * seen here before its transaction commits, a few milliseconds early; one whose transaction is lost
+ * in a crash is made again from the same input.
+ */
 @ApplicationScoped
 public class HotRuns {
 
