@@ -76,7 +76,10 @@ class StateStoreTest {
       """;
 
   @BeforeEach
-  void publish() {
+  void awaitReadyAndPublish() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
     yaml(AGENT)
         .post("/api/v1/registry/agents")
         .then()
