@@ -3,16 +3,26 @@ package io.millrace.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.contracts.codec.Schemas;
 import io.millrace.contracts.codec.UndecodableException;
 import io.millrace.contracts.message.Command;
+import io.millrace.contracts.message.CommandBody;
+import io.millrace.contracts.message.Event;
 import io.millrace.contracts.message.JournalEntry;
 import io.millrace.contracts.message.Message;
+import io.millrace.contracts.message.Outcome;
+import io.millrace.contracts.message.StepPhase;
 import io.millrace.contracts.record.Records;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -34,16 +44,72 @@ class GoldenBytesTest {
   }
 
   private static void check(String name, Message message) throws IOException {
-    var file = GOLDEN.resolve(name + ".v1.hex");
+    int newest = Schemas.versions(message.getClass()).size();
+    var file = file(name, newest);
     if (Boolean.getBoolean("millrace.update") && !Files.exists(file))
       Files.writeString(file, HexFormat.of().formatHex(Records.encode(message)) + "\n");
     assertThat(file)
-        .as("a new variant needs its golden bytes: run with -Dmillrace.update=true")
+        .as("a new variant or version needs its golden bytes: run with -Dmillrace.update=true")
         .exists();
-    var released = HexFormat.of().parseHex(Files.readString(file).strip());
 
-    assertThat(Records.codec(message.getClass()).decode(released)).isEqualTo(message);
-    assertThat(Records.encode(message)).isEqualTo(released);
+    for (int version = 1; version <= newest; version++)
+      if (Files.exists(file(name, version)))
+        assertThat(Records.codec(message.getClass()).decode(bytes(file(name, version))))
+            .as("version %d", version)
+            .isEqualTo(message);
+    assertThat(Records.encode(message)).isEqualTo(bytes(file));
+  }
+
+  @Test
+  void bytes_of_every_release_are_still_read() throws IOException {
+    var samples = Samples.all().keySet();
+
+    try (var files = Files.list(GOLDEN)) {
+      assertThat(files)
+          .isNotEmpty()
+          .allSatisfy(
+              file ->
+                  assertThat(file.getFileName().toString().replaceFirst("\\.v[0-9]+\\.hex$", ""))
+                      .as("released bytes without a sample are read by nobody: give it back")
+                      .isIn(samples));
+    }
+  }
+
+  @Test
+  void every_variant_has_golden_bytes() {
+    var seen = new HashSet<Class<?>>();
+    Samples.all().values().forEach(sample -> collect(sample, seen));
+
+    for (Class<?> family :
+        List.of(Message.class, CommandBody.class, Event.class, Outcome.class, StepPhase.class))
+      assertThat(seen).contains(family.getPermittedSubclasses());
+  }
+
+  private static void collect(Object value, Set<Class<?>> seen) {
+    switch (value) {
+      case Record part -> {
+        seen.add(part.getClass());
+        for (var component : part.getClass().getRecordComponents()) {
+          try {
+            var inner = component.getAccessor().invoke(part);
+            if (inner != null) collect(inner, seen);
+          } catch (ReflectiveOperationException e) {
+            throw new LinkageError(component.toString(), e);
+          }
+        }
+      }
+      case Collection<?> items -> items.forEach(item -> collect(item, seen));
+      case Map<?, ?> map -> map.values().forEach(item -> collect(item, seen));
+      default -> {}
+    }
+  }
+
+  private static Path file(String name, int version) {
+    return GOLDEN.resolve(name + ".v" + version + ".hex");
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    return HexFormat.of().parseHex(Files.readString(file).strip());
   }
 
   @Test

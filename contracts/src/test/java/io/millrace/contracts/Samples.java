@@ -36,14 +36,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One message of every variant, by name: what the golden bytes are made of. Never change one; add.
+ *
+ * <p>Those written here are of the first release, so fields that came later have their defaults;
+ * those of {@link LaterSamples} are of the second.
  */
 final class Samples {
 
-  private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
-  private static final String RUN = "s-1~01JAAAAAAAAAAAAAAAAAAAAAAA";
-  private static final Json OBJECT = new Json("{\"a\":1,\"b\":[true,null,\"ü\"]}");
-  private static final Usage USAGE = new Usage(11, 7, 1234, 2);
-  private static final Intent INTENT =
+  static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
+  static final String RUN = "s-1~01JAAAAAAAAAAAAAAAAAAAAAAA";
+  static final Json OBJECT = new Json("{\"a\":1,\"b\":[true,null,\"ü\"]}");
+  static final Usage USAGE = new Usage(11, 7, 1234, 2);
+  static final Intent INTENT =
       new Intent(
           "fees",
           0.94,
@@ -74,7 +77,7 @@ final class Samples {
     all.put(
         "Command.StartRun.bare",
         command(new CommandBody.StartRun("desk", null, null, Priority.NORMAL, null, OBJECT, null)));
-    all.put("Command.CancelRun", command(new CommandBody.CancelRun("enough")));
+    all.put("Command.CancelRun", command(new CommandBody.CancelRun("enough", false)));
     all.put(
         "Command.DecideReview",
         command(new CommandBody.DecideReview(RUN + ":approval:1", Verdict.EDIT, OBJECT, "fine")));
@@ -93,7 +96,8 @@ final class Samples {
             OBJECT,
             AT,
             AT.plusSeconds(30),
-            Priority.NORMAL));
+            Priority.NORMAL,
+            null));
     all.put(
         "TaskResult.TaskSucceeded",
         result(new Outcome.TaskSucceeded(OBJECT, 0.5, List.of("careful"))));
@@ -113,14 +117,15 @@ final class Samples {
                     "JournalEntry." + event.getClass().getSimpleName(),
                     new JournalEntry(RUN, 5, AT, "cause", event)));
     all.put("RunState", runState());
+    LaterSamples.addTo(all);
     return all;
   }
 
-  private static Command command(CommandBody body) {
+  static Command command(CommandBody body) {
     return new Command("c-1", RUN, AT, "default", "user:ada", body);
   }
 
-  private static TaskResult result(Outcome outcome) {
+  static TaskResult result(Outcome outcome) {
     return new TaskResult(
         RUN + "/draft/1",
         RUN,
@@ -152,17 +157,24 @@ final class Samples {
             OBJECT,
             INTENT,
             agents,
-            AT.plusSeconds(600)),
+            AT.plusSeconds(600),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            null,
+            null,
+            null),
         new Event.RunRejected(
-            "desk", "workflow_unknown", "none", "default", "user:ada", null, "why?", OBJECT),
+            "desk", "workflow_unknown", "none", "default", "user:ada", null, "why?", OBJECT, null),
         new Event.StepScheduled(
             "draft", RUN + "/draft/1", 1, "answer-writer", 4, OBJECT, AT.plusSeconds(30)),
         new Event.StepSucceeded(
             "draft", 1, OBJECT, 0.5, USAGE, "w-1", AT, AT.plusMillis(40), List.of("careful")),
         new Event.StepAttemptFailed(
             "draft", 1, "step_timeout", "late", true, Usage.NONE, null, null, null),
+        new Event.AttemptRefused(
+            "draft", 2, "answer-writer", new Json("{}"), "agent_unavailable", "left alone"),
         new Event.StepRetryScheduled("draft", 2, AT.plusSeconds(1)),
-        new Event.StepSkipped("account", "condition is false"),
+        new Event.StepSkipped("account", "condition is false", null),
         new Event.StepFailed("draft", 4, "agent_error", "it broke"),
         new Event.ReviewRequested(
             RUN + ":approval:1",
@@ -188,7 +200,9 @@ final class Samples {
     steps.put("c", step(new StepPhase.WaitingReview(RUN + ":c:1", AT, AT.plusSeconds(60)), REVIEW));
     steps.put(
         "d",
-        step(new StepPhase.Succeeded(OBJECT, 0.5, "w-1", AT, AT.plusMillis(5), List.of()), null));
+        step(
+            new StepPhase.Succeeded(OBJECT, 0.5, "w-1", AT, AT.plusMillis(5), List.of(), false),
+            null));
     steps.put("e", step(new StepPhase.Skipped("no need", AT), null));
     steps.put("f", step(new StepPhase.Failed("x", "y", AT), null));
     steps.put("g", step(new StepPhase.Cancelled(AT), null));
@@ -217,11 +231,34 @@ final class Samples {
         null,
         new RunFailure("x", "y", "f"),
         false,
-        List.of("w"));
+        List.of("w"),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   private static StepState step(StepPhase phase, @Nullable ReviewState review) {
     return new StepState(
-        1, AT, OBJECT, USAGE, new Failure("agent_error", "it broke"), review, phase);
+        1,
+        AT,
+        OBJECT,
+        USAGE,
+        new Failure("agent_error", "it broke"),
+        review,
+        phase,
+        null,
+        0,
+        List.of(),
+        List.of(),
+        0,
+        0);
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.contracts.codec;
 import io.millrace.contracts.message.Message;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.message.BadHeaderException;
@@ -31,6 +32,14 @@ public final class MessageCodec<T extends Message> {
   private final BinaryMessageDecoder<Object> decoder;
 
   public MessageCodec(Class<T> type) {
+    this(type, List.of());
+  }
+
+  /**
+   * @param newer schemas that are not packaged and are read all the same, as a schema registry
+   *     knows them: what a newer release added is left out
+   */
+  public MessageCodec(Class<T> type, List<Schema> newer) {
     this.type = type;
     var versions = Schemas.versions(type);
     Schema newest = versions.getLast();
@@ -38,6 +47,7 @@ public final class MessageCodec<T extends Message> {
     encoder = new BinaryMessageEncoder<>(GenericData.get(), newest);
     decoder = new BinaryMessageDecoder<>(GenericData.get(), newest);
     versions.forEach(decoder::addSchema);
+    newer.forEach(decoder::addSchema);
   }
 
   public Class<T> type() {

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * is data; the deployment that carries the code of a {@code java} agent reads its limits, prompt
  * and schemas from here.
  *
+ * @param rollback agent that undoes what it did; {@link #NO_ROLLBACK}; null where nothing is said
  * @param timeMsMax longest time of one attempt
  * @param tokensMax most model tokens of one attempt; 0 for none
+ * @param costMicroUsdMax most cost of one attempt, in millionths of a US dollar; 0 for none
  * @param model name of a configured model; null for none
  * @param prompt system prompt; null for none
  * @param document canonical JSON of the definition
@@ -23,6 +25,7 @@ public record AgentDefinition(
     String description,
     String kind,
     boolean mutates,
+    @Nullable String rollback,
     List<String> examples,
     JsonSchema input,
     JsonSchema output,
@@ -30,9 +33,14 @@ public record AgentDefinition(
     @Nullable String prompt,
     long timeMsMax,
     long tokensMax,
+    long costMicroUsdMax,
     Json document) {
 
+  /** What it says as a rollback whose work nothing needs to undo. */
+  public static final String NO_ROLLBACK = "none";
+
   private static final long TIME_MS_DEFAULT = 30_000;
+  private static final double MICRO = 1_000_000;
 
   public AgentDefinition {
     examples = List.copyOf(examples);
@@ -46,7 +54,9 @@ public record AgentDefinition(
     if (!problems.isEmpty()) throw new InvalidDefinitionException(problems);
     var input = schema(text, "input", problems);
     var output = schema(text, "output", problems);
-    if (input == null || output == null) throw new InvalidDefinitionException(problems);
+    checkRollback(text, problems);
+    if (!problems.isEmpty() || input == null || output == null)
+      throw new InvalidDefinitionException(problems);
     var examples = new ArrayList<String>();
     text.at("examples").forEach(example -> examples.add(example.asText()));
     return new AgentDefinition(
@@ -54,6 +64,7 @@ public record AgentDefinition(
         text.at("description").asText(),
         text.at("kind").asText(),
         text.at("mutates").asBoolean(),
+        optional(text.at("rollback")),
         examples,
         input,
         output,
@@ -61,7 +72,30 @@ public record AgentDefinition(
         optional(text.at("prompt")),
         text.at("limits").path("timeMs").asLong(TIME_MS_DEFAULT),
         text.at("limits").path("tokens").asLong(0),
+        Math.round(text.at("limits").path("costUsd").asDouble(0) * MICRO),
         text.canonical());
+  }
+
+  private static void checkRollback(DefinitionText text, List<Problem> problems) {
+    var name = text.at("agent").asText();
+    var rollback = optional(text.at("rollback"));
+    if (name.equals(NO_ROLLBACK))
+      problems.add(
+          text.problem(
+              "/agent",
+              "No agent can be called 'none': as a rollback it says that nothing is undone; take another name"));
+    if (rollback == null || rollback.equals(NO_ROLLBACK)) return;
+    if (rollback.equals(name))
+      problems.add(
+          text.problem(
+              "/rollback",
+              "'%s' cannot undo itself; name the agent that does, or none".formatted(name)));
+    else if (!text.at("mutates").asBoolean())
+      problems.add(
+          text.problem(
+              "/rollback",
+              "'%s' changes nothing outside, so there is nothing to undo; say 'mutates: true' or take the rollback away"
+                  .formatted(name)));
   }
 
   private static @Nullable JsonSchema schema(

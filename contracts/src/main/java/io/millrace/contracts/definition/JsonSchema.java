@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.millrace.contracts.json.Json;
@@ -17,6 +18,7 @@ import java.util.List;
  */
 public record JsonSchema(Json document, Schema compiled) {
 
+  private static final String DIALECT = SpecificationVersion.DRAFT_2020_12.getDialectId();
   private static final SchemaRegistry REGISTRY =
       SchemaRegistry.withDefaultDialect(
           SpecificationVersion.DRAFT_2020_12,
@@ -36,9 +38,24 @@ public record JsonSchema(Json document, Schema compiled) {
     }
   }
 
+  /**
+   * What the specification forbids in the schema itself, as pointers into it: a type there is not,
+   * a bound that is no number. Such a schema compiles, and then refuses every value or none.
+   */
+  public List<Problem> mistakes() {
+    var dialect = document.tree().path("$schema").asText(DIALECT);
+    return dialect.equals(DIALECT)
+        ? problems(REGISTRY.getSchema(SchemaLocation.of(DIALECT)), document)
+        : List.of();
+  }
+
   /** What is wrong with a value, in the order of the document; empty when it is valid. */
   public List<Problem> validate(Json value) {
-    return compiled.validate(value.text(), InputFormat.JSON).stream()
+    return problems(compiled, value);
+  }
+
+  private static List<Problem> problems(Schema schema, Json value) {
+    return schema.validate(value.text(), InputFormat.JSON).stream()
         .map(
             error ->
                 new Problem(String.valueOf(error.getInstanceLocation()), 0, error.getMessage()))

@@ -41,6 +41,11 @@ public final class RunIds {
     return join(sessionId, new Ulid(bits.getLong(), bits.getLong()));
   }
 
+  /** The run that a step starts, in the partition of its own run. */
+  public static String ofChild(String runId, String stepId, int attempt) {
+    return forIdempotencyKey("child", partitionKey(runId), taskId(runId, stepId, attempt));
+  }
+
   public static boolean isValid(String runId) {
     return RUN_ID.matcher(runId).matches();
   }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was dispatched.
  * @param timeoutAt after this instant the state machine no longer waits for a result.
  * @param priority lane.
+ * @param context what the session of the run gives: summary and recent turns; null outside a
+ *     session.
  */
 public record AgentTask(
     String taskId,
@@ -34,5 +36,6 @@ public record AgentTask(
     Json input,
     Instant createdAt,
     Instant timeoutAt,
-    Priority priority)
+    Priority priority,
+    @Nullable Json context)
     implements Message {}

@@ -29,6 +29,11 @@ public sealed interface Event {
    * @param intent routing decision.
    * @param agents pinned agent versions.
    * @param deadlineAt when the run must have ended.
+   * @param terms what the pinned agents may do and use, by agent.
+   * @param workflows pinned versions of the workflows that steps start.
+   * @param parent step of another run that started it.
+   * @param forkedFrom step of another run it goes on from.
+   * @param context what the session gives its steps: summary and recent turns.
    */
   record RunStarted(
       String workflow,
@@ -43,10 +48,17 @@ public sealed interface Event {
       Json input,
       @Nullable Intent intent,
       SortedMap<String, Integer> agents,
-      @Nullable Instant deadlineAt)
+      @Nullable Instant deadlineAt,
+      SortedMap<String, AgentTerms> terms,
+      SortedMap<String, Integer> workflows,
+      @Nullable ParentStep parent,
+      @Nullable ForkPoint forkedFrom,
+      @Nullable Json context)
       implements Event {
     public RunStarted {
       agents = Collections.unmodifiableSortedMap(new TreeMap<>(agents));
+      terms = Collections.unmodifiableSortedMap(new TreeMap<>(terms));
+      workflows = Collections.unmodifiableSortedMap(new TreeMap<>(workflows));
     }
   }
 
@@ -61,6 +73,7 @@ public sealed interface Event {
    * @param sessionId session.
    * @param text text of the person who asked.
    * @param input input.
+   * @param parent step of another run that asked for it.
    */
   record RunRejected(
       String workflow,
@@ -70,8 +83,48 @@ public sealed interface Event {
       String actor,
       @Nullable String sessionId,
       @Nullable String text,
-      Json input)
+      Json input,
+      @Nullable ParentStep parent)
       implements Event {}
+
+  /**
+   * The run waits for its turn; no step begins.
+   *
+   * @param reason why: session_busy.
+   * @param behind the run it waits for.
+   */
+  record RunHeld(String reason, String behind) implements Event {}
+
+  /**
+   * The run has its turn.
+   *
+   * @param context what the session gives its steps now.
+   */
+  record RunReleased(@Nullable Json context) implements Event {}
+
+  /**
+   * A person stopped the run for a while; what is under way ends, nothing new begins.
+   *
+   * @param actor who.
+   * @param reason why.
+   */
+  record RunPaused(String actor, String reason) implements Event {}
+
+  /**
+   * A paused run goes on.
+   *
+   * @param actor who.
+   * @param reason why.
+   */
+  record RunResumed(String actor, String reason) implements Event {}
+
+  /**
+   * A fork has this step from the run it comes from; it is not run again.
+   *
+   * @param stepId step.
+   * @param taken what is taken over.
+   */
+  record StepTakenOver(String stepId, TakenStep taken) implements Event {}
 
   /**
    * A task was sent to the agent.
@@ -149,6 +202,21 @@ public sealed interface Event {
       implements Event {}
 
   /**
+   * An attempt was not made: the agent's breaker is open. It counts as an attempt; what follows is
+   * told by the next event.
+   *
+   * @param stepId step.
+   * @param attempt attempt.
+   * @param agent agent.
+   * @param input mapped input.
+   * @param code agent_unavailable.
+   * @param message for people.
+   */
+  record AttemptRefused(
+      String stepId, int attempt, String agent, Json input, String code, String message)
+      implements Event {}
+
+  /**
    * Another attempt waits for its due time.
    *
    * @param stepId step.
@@ -162,8 +230,148 @@ public sealed interface Event {
    *
    * @param stepId step.
    * @param reason why.
+   * @param actor who decided so; null where the definition did.
    */
-  record StepSkipped(String stepId, String reason) implements Event {}
+  record StepSkipped(String stepId, String reason, @Nullable String actor) implements Event {}
+
+  /**
+   * A step that is no agent's work has its output: a wait, a signal, a sub-workflow, a map, a loop,
+   * a supervisor.
+   *
+   * @param stepId step.
+   * @param output output.
+   * @param warnings limitations.
+   */
+  record StepCompleted(String stepId, Json output, List<String> warnings) implements Event {
+    public StepCompleted {
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  /**
+   * The attempts are used up, and the run goes on with what there is.
+   *
+   * @param stepId step.
+   * @param output partial output of the last attempt, or the fallback of the definition.
+   * @param code why it is not the whole.
+   * @param message for people.
+   */
+  record StepDegraded(String stepId, Json output, String code, String message) implements Event {}
+
+  /**
+   * A person gave the output of a step.
+   *
+   * @param stepId step.
+   * @param output output.
+   * @param actor who.
+   * @param comment remark.
+   */
+  record StepOverridden(String stepId, Json output, String actor, @Nullable String comment)
+      implements Event {}
+
+  /**
+   * A person asked for another attempt; its attempts count anew.
+   *
+   * @param stepId step.
+   * @param actor who.
+   */
+  record StepRetryRequested(String stepId, String actor) implements Event {}
+
+  /**
+   * A step that makes calls of its own begins: a map, a loop, a supervisor. Each call is a step
+   * whose id begins with this one's.
+   *
+   * @param stepId step.
+   * @param input what it works on: the list, the first input, the goal.
+   * @param total most calls it makes; for a map the number of items.
+   */
+  record StepExpanded(String stepId, Json input, int total) implements Event {}
+
+  /**
+   * A step waits for a time or a signal.
+   *
+   * @param stepId step.
+   * @param signal name of the signal; null for a time.
+   * @param dueAt when the waiting ends.
+   */
+  record StepWaiting(String stepId, @Nullable String signal, Instant dueAt) implements Event {}
+
+  /**
+   * A step started a run of another workflow.
+   *
+   * @param stepId step.
+   * @param attempt attempt, from 1.
+   * @param childRunId the run.
+   * @param workflow its workflow.
+   * @param workflowVersion its pinned version.
+   * @param input its input.
+   * @param timeoutAt when this attempt is given up.
+   */
+  record ChildStarted(
+      String stepId,
+      int attempt,
+      String childRunId,
+      String workflow,
+      int workflowVersion,
+      Json input,
+      Instant timeoutAt)
+      implements Event {}
+
+  /**
+   * The run a step started has ended; what follows is told by the next event.
+   *
+   * @param stepId step.
+   * @param attempt attempt.
+   * @param childRunId the run.
+   * @param status how it ended.
+   * @param usage what it consumed.
+   */
+  record ChildEnded(String stepId, int attempt, String childRunId, RunStatus status, Usage usage)
+      implements Event {}
+
+  /**
+   * A signal came; it is kept until a step takes it.
+   *
+   * @param signal the signal.
+   * @param actor who sent it.
+   */
+  record SignalReceived(Signal signal, String actor) implements Event {}
+
+  /**
+   * A bound of the run is reached.
+   *
+   * @param limit tokens, cost, steps, events, payload, parallel, deadline.
+   * @param message for people.
+   * @param consequence what follows: wait, fail, degrade, compensate.
+   */
+  record LimitReached(String limit, String message, String consequence) implements Event {}
+
+  /**
+   * What the run did outside is rolled back, one step at a time.
+   *
+   * @param code why.
+   * @param message for people.
+   * @param stepId step that caused it.
+   * @param order steps to roll back, in this order: the last to finish first.
+   */
+  record CompensationStarted(
+      String code, String message, @Nullable String stepId, List<String> order) implements Event {
+    public CompensationStarted {
+      order = List.copyOf(order);
+    }
+  }
+
+  /**
+   * A result came when nobody waited for it any more: recorded, never applied.
+   *
+   * @param stepId step.
+   * @param attempt attempt.
+   * @param outcome succeeded, or the error code.
+   * @param usage what it consumed all the same.
+   * @param worker worker.
+   */
+  record LateResultRecorded(String stepId, int attempt, String outcome, Usage usage, String worker)
+      implements Event {}
 
   /**
    * The step is given up.
@@ -255,4 +463,13 @@ public sealed interface Event {
    * @param reason why.
    */
   record RunCancelled(String actor, String reason) implements Event {}
+
+  /**
+   * The run ended and everything it did outside is rolled back.
+   *
+   * @param code why it was.
+   * @param message for people.
+   * @param stepId step that caused it.
+   */
+  record RunCompensated(String code, String message, @Nullable String stepId) implements Event {}
 }

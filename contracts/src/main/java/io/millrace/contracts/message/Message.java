@@ -18,7 +18,9 @@ public sealed interface Message
         LiveEvent,
         RegistryEntry,
         RunState,
+        SessionState,
         StepRetry,
+        TaskCancellation,
         TaskResult {
 
   /** The run a message belongs to, or the name of a definition: the CloudEvents subject. */
@@ -30,7 +32,9 @@ public sealed interface Message
       case LiveEvent m -> m.runId();
       case RegistryEntry m -> m.name();
       case RunState m -> m.runId();
+      case SessionState m -> m.sessionId();
       case StepRetry m -> m.runId();
+      case TaskCancellation m -> m.runId();
       case TaskResult m -> m.runId();
     };
   }
@@ -53,7 +57,9 @@ public sealed interface Message
               + m.at().toEpochMilli();
       case RegistryEntry m -> m.key();
       case RunState m -> m.runId() + "@" + m.sequence();
+      case SessionState m -> m.sessionId() + "@" + m.updatedAt().toEpochMilli();
       case StepRetry m -> m.runId() + "/" + m.stepId() + "/" + m.attempt() + "/retry";
+      case TaskCancellation m -> m.taskId() + "/cancel";
       case TaskResult m -> m.taskId() + "/" + m.worker();
     };
   }
@@ -68,7 +74,9 @@ public sealed interface Message
       case LiveEvent m -> "LiveEvent";
       case RegistryEntry m -> "RegistryEntry";
       case RunState m -> "RunState";
+      case SessionState m -> "SessionState";
       case StepRetry m -> "StepRetry";
+      case TaskCancellation m -> "TaskCancellation";
     };
   }
 
@@ -81,7 +89,9 @@ public sealed interface Message
       case LiveEvent m -> m.at();
       case RegistryEntry m -> m.publishedAt();
       case RunState m -> m.updatedAt();
+      case SessionState m -> m.updatedAt();
       case StepRetry m -> m.dueAt();
+      case TaskCancellation m -> m.at();
       case TaskResult m -> m.finishedAt();
     };
   }

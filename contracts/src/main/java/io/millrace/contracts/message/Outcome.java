@@ -27,7 +27,18 @@ public sealed interface Outcome {
    * @param message for people; no secrets.
    * @param retriable false when another attempt would fail alike.
    * @param retryAfterMs earliest sensible next attempt, from a Retry-After.
+   * @param partial what there is of the output; a step that may degrade goes on with it.
    */
-  record TaskFailed(String code, String message, boolean retriable, @Nullable Long retryAfterMs)
-      implements Outcome {}
+  record TaskFailed(
+      String code,
+      String message,
+      boolean retriable,
+      @Nullable Long retryAfterMs,
+      @Nullable Json partial)
+      implements Outcome {
+    /** A failure that has nothing to show. */
+    public TaskFailed(String code, String message, boolean retriable, @Nullable Long retryAfterMs) {
+      this(code, message, retriable, retryAfterMs, null);
+    }
+  }
 }

@@ -37,6 +37,18 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it failed.
  * @param degraded true beside warnings.
  * @param warnings limitations.
+ * @param terms what the pinned agents may do and use, by agent.
+ * @param workflows pinned versions of the workflows that steps start.
+ * @param parent step of another run that started it.
+ * @param forkedFrom step of another run it goes on from.
+ * @param context what the session gives its steps.
+ * @param pause while a person stopped it.
+ * @param hold while it waits for its turn.
+ * @param compensation since it rolls back what it did.
+ * @param signals signals that no step has taken yet, in the order they came.
+ * @param limitsReached bounds that were reached.
+ * @param applied ids of the newest commands that were applied, so that a repeated one has no second
+ *     effect.
  */
 public record RunState(
     String runId,
@@ -63,11 +75,27 @@ public record RunState(
     @Nullable Json output,
     @Nullable RunFailure failure,
     boolean degraded,
-    List<String> warnings)
+    List<String> warnings,
+    SortedMap<String, AgentTerms> terms,
+    SortedMap<String, Integer> workflows,
+    @Nullable ParentStep parent,
+    @Nullable ForkPoint forkedFrom,
+    @Nullable Json context,
+    @Nullable Pause pause,
+    @Nullable Hold hold,
+    @Nullable Compensation compensation,
+    List<Signal> signals,
+    List<String> limitsReached,
+    List<String> applied)
     implements Message {
   public RunState {
     agents = Collections.unmodifiableSortedMap(new TreeMap<>(agents));
     steps = Collections.unmodifiableSortedMap(new TreeMap<>(steps));
     warnings = List.copyOf(warnings);
+    terms = Collections.unmodifiableSortedMap(new TreeMap<>(terms));
+    workflows = Collections.unmodifiableSortedMap(new TreeMap<>(workflows));
+    signals = List.copyOf(signals);
+    limitsReached = List.copyOf(limitsReached);
+    applied = List.copyOf(applied);
   }
 }

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  * no state at all.
  *
  * <pre>
- * (absent) → Running → Succeeded | Retrying | WaitingReview | Failed | Cancelled
- * (absent) → WaitingReview | Skipped | Cancelled
- * Retrying → Running | Cancelled
- * WaitingReview → Succeeded | Failed | Cancelled
+ * (absent) → Running | ChildRunning | Iterating | Waiting | WaitingReview
+ * open     → Succeeded | Skipped | Failed | Cancelled
+ * Running, ChildRunning → Retrying | WaitingReview
+ * Retrying, WaitingReview → Running | ChildRunning | Iterating
  * </pre>
+ *
+ * <p>{@code docs/state-machine.md} has every move.
  */
 public sealed interface StepPhase {
   /**
@@ -27,6 +29,34 @@ public sealed interface StepPhase {
    */
   record Running(String taskId, int attempt, Instant since, Instant timeoutAt)
       implements StepPhase {}
+
+  /**
+   * A run of another workflow works for it.
+   *
+   * @param childRunId the run.
+   * @param attempt attempt.
+   * @param since started.
+   * @param timeoutAt given up then.
+   */
+  record ChildRunning(String childRunId, int attempt, Instant since, Instant timeoutAt)
+      implements StepPhase {}
+
+  /**
+   * Makes calls of its own, each a step whose id begins with this one's.
+   *
+   * @param total most calls it makes; for a map the number of items.
+   * @param since began.
+   */
+  record Iterating(int total, Instant since) implements StepPhase {}
+
+  /**
+   * Waits for a time or a signal.
+   *
+   * @param signal name of the signal; null for a time.
+   * @param since began.
+   * @param dueAt when the waiting ends.
+   */
+  record Waiting(@Nullable String signal, Instant since, Instant dueAt) implements StepPhase {}
 
   /**
    * Waits for its next attempt.
@@ -54,6 +84,7 @@ public sealed interface StepPhase {
    * @param startedAt began.
    * @param finishedAt ended.
    * @param warnings limitations.
+   * @param degraded true where it is not the whole output.
    */
   record Succeeded(
       Json output,
@@ -61,7 +92,8 @@ public sealed interface StepPhase {
       @Nullable String worker,
       Instant startedAt,
       Instant finishedAt,
-      List<String> warnings)
+      List<String> warnings,
+      boolean degraded)
       implements StepPhase {
     public Succeeded {
       warnings = List.copyOf(warnings);

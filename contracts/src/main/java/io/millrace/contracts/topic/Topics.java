@@ -8,6 +8,7 @@ import io.millrace.contracts.message.Message;
 import io.millrace.contracts.message.RegistryEntry;
 import io.millrace.contracts.message.RunState;
 import io.millrace.contracts.message.StepRetry;
+import io.millrace.contracts.message.TaskCancellation;
 import io.millrace.contracts.message.TaskResult;
 import io.millrace.contracts.topic.Topic.Spread;
 import java.time.Duration;
@@ -73,6 +74,13 @@ public final class Topics {
           RUN_KEY,
           "Progress for eyes: started, tool called, token deltas. Never folded, may be lost.",
           LIVE);
+  public static final Topic<TaskCancellation> CANCELLATIONS =
+      topic(
+          "millrace.cancellations.v1",
+          TaskCancellation.class,
+          RUN_KEY,
+          "Tasks nobody waits for any more: whoever holds one may stop. May be lost.",
+          LIVE);
   public static final Topic<RegistryEntry> REGISTRY =
       compacted(
           "millrace.registry.v1",
@@ -111,7 +119,8 @@ public final class Topics {
 
   /** The topics every installation has, without dead letters and agents' topics. */
   public static List<Topic<? extends Message>> fixed() {
-    return List.of(REQUESTS, COMMANDS, RESULTS, RETRIES, EVENTS, STATE, LIVE_EVENTS, REGISTRY);
+    return List.of(
+        REQUESTS, COMMANDS, RESULTS, RETRIES, EVENTS, STATE, LIVE_EVENTS, CANCELLATIONS, REGISTRY);
   }
 
   /** The topics every installation has, with their dead letters. */

@@ -1,5 +1,6 @@
 package io.millrace.contracts.workflow;
 
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.SimpleType;
@@ -10,11 +11,11 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import io.millrace.contracts.json.Json;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,47 +23,74 @@ import org.jspecify.annotations.Nullable;
  * variables, has no loops but the bounded macros, and either has a value or fails with an {@link
  * ExpressionException} (a missing key fails; {@code has(a.b)} asks for it).
  *
- * <p>Variables: of a step {@code input}, {@code steps}, {@code run}; of a chat mapping {@code
- * message}, {@code context}. Integers and doubles compare with each other.
+ * <p>Bounds: {@link #SOURCE_CHARS_MAX}, {@link #ITERATIONS_MAX}, {@link EvaluationBounds#SIZE_MAX}.
+ *
+ * <p>What it may read is its {@link Place}. Integers and doubles compare with each other.
  */
 public final class Expression {
 
   /** Longest source that is compiled. */
   public static final int SOURCE_CHARS_MAX = 8_192;
 
-  private static final Set<String> STEP_VARIABLES = Set.of("input", "steps", "run");
-  private static final Set<String> CHAT_VARIABLES = Set.of("message", "context");
-  private static final Pattern STEP_REFERENCE =
-      Pattern.compile("\\bsteps\\.([a-zA-Z_][a-zA-Z0-9_]*)");
-  private static final Pattern STRING_LITERAL =
-      Pattern.compile("\"(?:\\\\.|[^\"\\\\])*\"|'(?:\\\\.|[^'\\\\])*'");
+  /** Most rounds of all its macros together. */
+  public static final int ITERATIONS_MAX = 10_000;
 
+  /** Where an expression stands, and so what it reads. */
+  public enum Place {
+    /** A step, or the output of the workflow. */
+    STEP("input", "steps", "run", "session"),
+    /** A call of a map. */
+    ITEM("input", "steps", "run", "session", "item", "index"),
+    /** A call of a loop. */
+    LOOP("input", "steps", "run", "session", "loop"),
+    /** The mapping of a chat message to the input. */
+    CHAT("message", "context");
+
+    private final Set<String> variables;
+
+    Place(String... variables) {
+      this.variables = Set.of(variables);
+    }
+
+    /** Names it may read. */
+    public Set<String> variables() {
+      return variables;
+    }
+  }
+
+  /** CEL keeps the word {@code loop} for languages it may be embedded in; here it is a variable. */
   private static final CelOptions OPTIONS =
       CelOptions.current()
+          .enableReservedIds(false)
           .enableHeterogeneousNumericComparisons(true)
-          .comprehensionMaxIterations(10_000)
+          .comprehensionMaxIterations(ITERATIONS_MAX)
           .build();
+
   private static final CelRuntime RUNTIME =
       CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
-  private static final CelCompiler STEP_COMPILER = compiler(STEP_VARIABLES);
-  private static final CelCompiler CHAT_COMPILER = compiler(CHAT_VARIABLES);
+  private static final Map<Place, CelCompiler> COMPILERS = new EnumMap<>(Place.class);
+
+  static {
+    for (Place place : Place.values()) COMPILERS.put(place, compiler(place.variables()));
+  }
 
   private final String source;
+  private final CelAbstractSyntaxTree ast;
   private final CelRuntime.Program program;
+  private final SortedSet<String> stepsRead;
 
-  private Expression(String source, CelRuntime.Program program) {
+  private Expression(String source, CelAbstractSyntaxTree ast, CelRuntime.Program program) {
     this.source = source;
+    this.ast = ast;
     this.program = program;
+    this.stepsRead = StepReferences.in(ast);
   }
 
-  /** An expression of a step or of the output. */
-  public static Expression ofStep(String source) {
-    return compile(STEP_COMPILER, source);
-  }
-
-  /** The mapping of a chat message to the input. */
-  public static Expression ofChat(String source) {
-    return compile(CHAT_COMPILER, source);
+  /**
+   * @throws ExpressionException when it does not compile there
+   */
+  public static Expression of(Place place, String source) {
+    return compile(Objects.requireNonNull(COMPILERS.get(place)), source);
   }
 
   private static CelCompiler compiler(Set<String> variables) {
@@ -80,7 +108,8 @@ public final class Expression {
           "An expression has at most " + SOURCE_CHARS_MAX + " characters, not " + source.length(),
           new IllegalArgumentException());
     try {
-      return new Expression(source, RUNTIME.createProgram(compiler.compile(source).getAst()));
+      var ast = compiler.compile(source).getAst();
+      return new Expression(source, ast, RUNTIME.createProgram(ast));
     } catch (CelValidationException | CelEvaluationException e) {
       throw new ExpressionException(
           "'" + source + "' is not a CEL expression: " + e.getMessage(), e);
@@ -91,12 +120,13 @@ public final class Expression {
     return source;
   }
 
-  /** Steps it names, outside string literals. */
+  CelAbstractSyntaxTree ast() {
+    return ast;
+  }
+
+  /** Steps it names. */
   public SortedSet<String> stepsRead() {
-    var names = new TreeSet<String>();
-    var matcher = STEP_REFERENCE.matcher(STRING_LITERAL.matcher(source).replaceAll("\"\""));
-    while (matcher.find()) names.add(matcher.group(1));
-    return names;
+    return stepsRead;
   }
 
   /**
@@ -109,14 +139,24 @@ public final class Expression {
         "'" + source + "' must be true or false", new IllegalStateException());
   }
 
-  /** The value as a document; keys keep the order of the expression. */
+  /**
+   * The value as a document; keys keep the order of the expression. Timestamps become ISO-8601
+   * texts, durations seconds such as {@code 90s}, bytes Base64.
+   *
+   * @throws ExpressionException when it has no value for them
+   */
   public Json json(Map<String, ?> variables) {
-    return Json.of(CelValues.toPlain(evaluate(variables)));
+    var value = evaluate(variables);
+    try {
+      return Json.of(CelValues.toPlain(value));
+    } catch (IllegalArgumentException e) {
+      throw new ExpressionException("'" + source + "' has no value: " + e.getMessage(), e);
+    }
   }
 
   private @Nullable Object evaluate(Map<String, ?> variables) {
     try {
-      return program.eval(CelValues.fromPlain(variables));
+      return program.trace(CelValues.fromPlain(variables), new EvaluationBounds());
     } catch (CelEvaluationException | IllegalArgumentException e) {
       throw new ExpressionException("'" + source + "' has no value: " + e.getMessage(), e);
     }

@@ -1,67 +1,28 @@
 package io.millrace.contracts.workflow;
 
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node of a workflow. It becomes due when all steps it stands {@link #after()} are settled, and
- * runs if its condition {@link #when()} holds.
+ * One node of a workflow. It becomes due when the steps it stands after fulfil its join, and runs
+ * if its condition holds.
+ *
+ * @param id unique in the workflow, {@code [a-z][a-zA-Z0-9_]*}: it is a name in expressions
+ * @param after steps it waits for
+ * @param join how many of them
+ * @param when condition; null means always
+ * @param work what it does
+ * @param policy what holds when it fails
  */
-public sealed interface Step {
+public record Step(
+    String id,
+    List<String> after,
+    Join join,
+    @Nullable Expression when,
+    Work work,
+    FailurePolicy policy) {
 
-  /** Unique in the workflow, {@code [a-z][a-zA-Z0-9_]*}: it is a name in expressions. */
-  String id();
-
-  List<String> after();
-
-  /** Absent means always. */
-  @Nullable Expression when();
-
-  /** Work of an agent. */
-  record AgentStep(
-      String id,
-      List<String> after,
-      @Nullable Expression when,
-      String agent,
-      Expression input,
-      Duration timeout,
-      RetryPolicy retry,
-      OnFailure onFailure,
-      String reviewRole)
-      implements Step {
-    public AgentStep {
-      after = List.copyOf(after);
-    }
-  }
-
-  /** A person approves, edits or rejects what the steps before it made. */
-  record ReviewStep(
-      String id,
-      List<String> after,
-      @Nullable Expression when,
-      String role,
-      Duration timeout,
-      OnTimeout onTimeout)
-      implements Step {
-    public ReviewStep {
-      after = List.copyOf(after);
-    }
-  }
-
-  /** What follows when the attempts of a step are used up. */
-  enum OnFailure {
-    /** The run fails. */
-    FAIL,
-    /** The run goes on without the step's output and with a warning. */
-    SKIP,
-    /** A person gives the output or rejects. */
-    REVIEW
-  }
-
-  /** What follows when nobody decides in time. */
-  enum OnTimeout {
-    APPROVE,
-    REJECT
+  public Step {
+    after = List.copyOf(after);
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.contracts.workflow;
 import io.millrace.contracts.definition.JsonSchema;
 import io.millrace.contracts.json.Json;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param chat maps a chat message to the input; null where the workflow cannot be started from a
  *     chat
  * @param inputSchema JSON Schema of the input
- * @param budget what a run may consume; null for no bound
+ * @param session how runs of one session live together
+ * @param budget what a run may consume
+ * @param limits how far a run may go
  * @param deadline how long a run may take, without the time it waits for people; null for no bound
  * @param steps by id, in the order of the document
  * @param output output of the run once every step is settled
@@ -38,7 +41,9 @@ public record Workflow(
     SequencedMap<String, List<String>> skills,
     @Nullable Expression chat,
     JsonSchema inputSchema,
-    @Nullable Budget budget,
+    SessionPolicy session,
+    Budget budget,
+    Limits limits,
     @Nullable Duration deadline,
     SequencedMap<String, Step> steps,
     Expression output,
@@ -57,12 +62,42 @@ public record Workflow(
     return steps.values();
   }
 
-  /** Names of all agents it asks. */
+  /** Names of all agents it asks, without those that roll back. */
   public SortedSet<String> agents() {
     return inOrder().stream()
-        .filter(Step.AgentStep.class::isInstance)
-        .map(step -> ((Step.AgentStep) step).agent())
+        .flatMap(step -> agentsOf(step.work()).stream())
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Names of all workflows its steps start. */
+  public SortedSet<String> subWorkflows() {
+    return inOrder().stream()
+        .map(step -> targetOf(step.work()))
+        .filter(Target.SubWorkflow.class::isInstance)
+        .map(target -> ((Target.SubWorkflow) target).name())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  static List<String> agentsOf(Work work) {
+    if (work instanceof Work.Supervise supervise) {
+      var names = new ArrayList<>(supervise.agents());
+      names.add(supervise.supervisor());
+      return names;
+    }
+    return targetOf(work) instanceof Target.Agent agent ? List.of(agent.name()) : List.of();
+  }
+
+  /** Whom its calls are for; for a supervisor the agent that picks. */
+  static @Nullable Target targetOf(Work work) {
+    return switch (work) {
+      case Work.Call call -> call.target();
+      case Work.MapOver map -> map.target();
+      case Work.Loop loop -> loop.target();
+      case Work.Supervise supervise -> new Target.Agent(supervise.supervisor());
+      case Work.Wait wait -> null;
+      case Work.AwaitSignal signal -> null;
+      case Work.Review review -> null;
+    };
   }
 
   /** Every step before a step, directly or not. */

@@ -2,7 +2,6 @@ package io.millrace.contracts.workflow;
 
 import io.millrace.contracts.definition.DefinitionText;
 import io.millrace.contracts.definition.Problem;
-import io.millrace.contracts.topic.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,10 @@ final class WorkflowChecks {
     this.steps = steps;
   }
 
-  List<Problem> check(@Nullable Expression output) {
+  List<Problem> check(@Nullable Expression output, boolean hasDeadline) {
     for (Step step : steps.values()) checkOrder(step);
+    for (Step step : steps.values()) checkReachable(step);
+    for (Step step : steps.values()) if (!hasDeadline) checkTimeout(step);
     if (!problems.isEmpty()) return problems;
     for (Step step : steps.values()) checkReads(step);
     if (output != null) checkReads("/output", output, steps.keySet(), "the workflow");
@@ -41,18 +42,71 @@ final class WorkflowChecks {
       problems.add(
           text.problem(
               place + "/after",
-              "'" + step.id() + "' waits for itself; take one 'after' of the circle away"));
-    if (step instanceof Step.AgentStep agent && !Topics.AGENT_NAME.matcher(agent.agent()).matches())
-      problems.add(text.problem(place + "/agent", "An agent's name matches " + Topics.AGENT_NAME));
+              "'"
+                  + step.id()
+                  + "' waits for itself; take one 'after' of the circle away, or repeat a step with 'loop' and its maxIterations"));
+  }
+
+  private void checkReachable(Step step) {
+    var place = "/steps/" + step.id();
+    if (step.join().succeeded() > step.after().size())
+      problems.add(
+          text.problem(
+              place + "/join",
+              "'"
+                  + step.id()
+                  + "' is never reached: it waits for "
+                  + step.join().succeeded()
+                  + " of "
+                  + step.after().size()
+                  + " steps; name more steps in 'after' or ask for fewer"));
+    if (step.when() != null && step.when().source().strip().equals("false"))
+      problems.add(
+          text.problem(
+              place + "/when",
+              "'"
+                  + step.id()
+                  + "' is never reached: its condition is always false; take the step away or mend the condition"));
+  }
+
+  private void checkTimeout(Step step) {
+    boolean mayWaitForEver =
+        !text.document().path("steps").path(step.id()).has("timeout")
+            && Workflow.targetOf(step.work()) instanceof Target.SubWorkflow;
+    if (mayWaitForEver)
+      problems.add(
+          text.problem(
+              "/steps/" + step.id(),
+              "'"
+                  + step.id()
+                  + "' has no timeout; give it one, or the workflow a deadline: a run must not wait for ever"));
   }
 
   private void checkReads(Step step) {
     var place = "/steps/" + step.id();
     var settled = Workflow.ancestors(step.id(), steps::get);
-    if (step.when() != null)
-      checkReads(place + "/when", step.when(), settled, "'" + step.id() + "'");
-    if (step instanceof Step.AgentStep agent)
-      checkReads(place + "/input", agent.input(), settled, "'" + step.id() + "'");
+    var reader = "'" + step.id() + "'";
+    if (step.when() != null) checkReads(place + "/when", step.when(), settled, reader);
+    if (step.policy().fallback() != null)
+      checkReads(place + "/fallback", step.policy().fallback(), settled, reader);
+    switch (step.work()) {
+      case Work.Call call -> checkReads(place + "/input", call.input(), settled, reader);
+      case Work.MapOver map -> {
+        checkReads(place + "/map/over", map.over(), settled, reader);
+        checkReads(place + "/input", map.input(), settled, reader);
+      }
+      case Work.Loop loop -> {
+        checkReads(place + "/loop/until", loop.until(), settled, reader);
+        checkReads(place + "/input", loop.input(), settled, reader);
+      }
+      case Work.Supervise supervise ->
+          checkReads(place + "/input", supervise.input(), settled, reader);
+      case Work.Wait wait -> {
+        if (wait.until() != null) checkReads(place + "/wait/until", wait.until(), settled, reader);
+      }
+      case Work.AwaitSignal signal -> {}
+      case Work.Review review -> {}
+    }
   }
 
   private void checkReads(String place, Expression expression, Set<String> settled, String reader) {

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkflowParser {
 
-  private static final Duration STEP_TIMEOUT_DEFAULT = Duration.ofSeconds(30);
-  private static final Duration REVIEW_TIMEOUT_DEFAULT = Duration.ofHours(24);
-  private static final String REVIEW_ROLE_DEFAULT = "operator";
   private static final double MICRO = 1_000_000;
 
   private final DefinitionText text;
@@ -56,14 +52,16 @@ public final class WorkflowParser {
   private Workflow workflow() {
     problems.addAll(DefinitionSchemas.WORKFLOW.validate(text));
     if (!problems.isEmpty()) throw new InvalidDefinitionException(problems);
-    var steps = steps();
+    var steps = new StepParser(text, problems).steps();
     var chat =
         text.at("chat").isTextual()
-            ? compile("/chat", text.at("chat").asText(), Expression::ofChat)
+            ? compile(Expression.Place.CHAT, "/chat", text.at("chat").asText())
             : null;
     var input = schema();
-    var output = compile("/output", text.at("output").asText(), Expression::ofStep);
-    if (problems.isEmpty()) problems.addAll(new WorkflowChecks(text, steps).check(output));
+    var output = compile(Expression.Place.STEP, "/output", text.at("output").asText());
+    boolean hasDeadline = text.at("deadline").isTextual();
+    if (problems.isEmpty())
+      problems.addAll(new WorkflowChecks(text, steps).check(output, hasDeadline));
     if (!problems.isEmpty() || input == null || output == null)
       throw new InvalidDefinitionException(problems);
     return new Workflow(
@@ -72,85 +70,50 @@ public final class WorkflowParser {
         skills(),
         chat,
         input,
+        session(),
         budget(),
-        text.at("deadline").isTextual() ? Duration.parse(text.at("deadline").asText()) : null,
+        limits(),
+        hasDeadline ? Duration.parse(text.at("deadline").asText()) : null,
         steps,
         output,
         text.canonical());
   }
 
-  private SequencedMap<String, Step> steps() {
-    var steps = new LinkedHashMap<String, Step>();
-    for (var field : text.at("steps").properties()) {
-      var step =
-          field.getValue().has("review")
-              ? review(field.getKey(), field.getValue())
-              : agent(field.getKey(), field.getValue());
-      if (step != null) steps.put(field.getKey(), step);
-    }
-    return steps;
+  private SessionPolicy session() {
+    var node = text.at("session");
+    var standard = SessionPolicy.DEFAULT;
+    return new SessionPolicy(
+        constant(SessionPolicy.OnMessage.class, node.path("onMessage"), standard.onMessage()),
+        node.path("contextTokens").asInt(standard.contextTokens()),
+        node.path("summariser").isTextual() ? node.path("summariser").asText() : null);
   }
 
-  private @Nullable Step agent(String id, JsonNode node) {
-    var input = compile("/steps/" + id + "/input", node.path("input").asText(), Expression::ofStep);
-    var when = when(id, node);
-    if (input == null) return null;
-    return new Step.AgentStep(
-        id,
-        after(node),
-        when,
-        node.path("agent").asText(),
-        input,
-        duration(node.path("timeout"), STEP_TIMEOUT_DEFAULT),
-        retry(node.path("retry")),
-        Step.OnFailure.valueOf(node.path("onFailure").asText("fail").toUpperCase(Locale.ROOT)),
-        node.path("reviewRole").asText(REVIEW_ROLE_DEFAULT));
-  }
-
-  private Step review(String id, JsonNode node) {
-    var review = node.path("review");
-    return new Step.ReviewStep(
-        id,
-        after(node),
-        when(id, node),
-        review.path("role").asText(),
-        duration(review.path("timeout"), REVIEW_TIMEOUT_DEFAULT),
-        Step.OnTimeout.valueOf(review.path("onTimeout").asText("reject").toUpperCase(Locale.ROOT)));
-  }
-
-  private @Nullable Expression when(String id, JsonNode node) {
-    return node.path("when").isTextual()
-        ? compile("/steps/" + id + "/when", node.path("when").asText(), Expression::ofStep)
-        : null;
-  }
-
-  private static List<String> after(JsonNode node) {
-    var after = new ArrayList<String>();
-    node.path("after").forEach(name -> after.add(name.asText()));
-    return after;
-  }
-
-  private static RetryPolicy retry(JsonNode node) {
-    var standard = RetryPolicy.DEFAULT;
-    return new RetryPolicy(
-        node.path("attempts").asInt(standard.attempts()),
-        duration(node.path("backoff"), standard.backoff()),
-        node.path("factor").asDouble(standard.factor()),
-        duration(node.path("backoffMax"), standard.backoffMax()));
-  }
-
-  private static Duration duration(JsonNode node, Duration otherwise) {
-    return node.isTextual() ? Duration.parse(node.asText()) : otherwise;
-  }
-
-  private @Nullable Budget budget() {
-    var budget = text.at("budget");
-    if (!budget.isObject()) return null;
+  private Budget budget() {
+    var node = text.at("budget");
     return new Budget(
-        budget.path("tokens").asLong(Long.MAX_VALUE),
-        budget.has("costUsd")
-            ? Math.round(budget.path("costUsd").asDouble() * MICRO)
-            : Long.MAX_VALUE);
+        node.path("tokens").asLong(Budget.NONE.tokens()),
+        node.has("costUsd")
+            ? Math.round(node.path("costUsd").asDouble() * MICRO)
+            : Budget.NONE.costMicroUsd(),
+        constant(Consequence.class, node.path("onExceeded"), Consequence.FAIL));
+  }
+
+  private Limits limits() {
+    var node = text.at("limits");
+    var standard = Limits.DEFAULT;
+    return new Limits(
+        node.path("steps").asInt(standard.steps()),
+        node.path("events").asInt(standard.events()),
+        node.path("payloadBytes").asInt(standard.payloadBytes()),
+        node.path("parallel").asInt(standard.parallel()),
+        constant(Consequence.class, node.path("onReached"), standard.onReached()),
+        constant(Consequence.class, node.path("onDeadline"), standard.onDeadline()));
+  }
+
+  static <E extends Enum<E>> E constant(Class<E> type, JsonNode node, E otherwise) {
+    return node.isTextual()
+        ? Enum.valueOf(type, node.asText().toUpperCase(Locale.ROOT))
+        : otherwise;
   }
 
   private SequencedMap<String, List<String>> skills() {
@@ -172,10 +135,9 @@ public final class WorkflowParser {
     }
   }
 
-  private @Nullable Expression compile(
-      String pointer, String source, Function<String, Expression> compiler) {
+  private @Nullable Expression compile(Expression.Place place, String pointer, String source) {
     try {
-      return compiler.apply(source);
+      return Expression.of(place, source);
     } catch (ExpressionException e) {
       problems.add(text.problem(pointer, String.valueOf(e.getMessage())));
       return null;

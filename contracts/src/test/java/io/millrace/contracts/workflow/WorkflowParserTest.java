@@ -1,24 +1,16 @@
-package io.millrace.contracts;
+package io.millrace.contracts.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.millrace.contracts.definition.DefinitionText;
 import io.millrace.contracts.definition.InvalidDefinitionException;
 import io.millrace.contracts.definition.Problem;
-import io.millrace.contracts.json.Json;
-import io.millrace.contracts.workflow.Expression;
-import io.millrace.contracts.workflow.ExpressionException;
-import io.millrace.contracts.workflow.RetryPolicy;
-import io.millrace.contracts.workflow.Step;
-import io.millrace.contracts.workflow.WorkflowParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -39,21 +31,20 @@ class WorkflowParserTest {
       """;
 
   @Test
+  void a_wait_that_is_asked_for_is_not_cut_by_a_bound_nobody_asked_for() {
+    var patient = WorkflowParser.parse(GOOD.replace("backoff: PT2S", "backoff: PT10M"));
+
+    assertThat(patient.step("policy").policy().retry().backoffMax())
+        .isEqualTo(Duration.ofMinutes(10));
+  }
+
+  @Test
   void a_good_definition_becomes_a_workflow() {
     var workflow = WorkflowParser.parse(GOOD);
 
     assertThat(workflow.steps().keySet()).containsExactly("policy", "approval");
-    assertThat(workflow.step("policy"))
-        .isInstanceOfSatisfying(
-            Step.AgentStep.class,
-            s ->
-                assertThat(s.retry())
-                    .isEqualTo(
-                        new RetryPolicy(3, Duration.ofSeconds(2), 2.0, Duration.ofMinutes(5))));
-    assertThat(workflow.step("approval"))
-        .isInstanceOfSatisfying(
-            Step.ReviewStep.class,
-            s -> assertThat(s.onTimeout()).isEqualTo(Step.OnTimeout.APPROVE));
+    assertThat(workflow.step("policy").work()).isInstanceOf(Work.Call.class);
+    assertThat(workflow.step("approval").work()).isInstanceOf(Work.Review.class);
   }
 
   @Test
@@ -132,6 +123,60 @@ class WorkflowParserTest {
     }
 
     @Test
+    void times_and_numbers_that_no_clock_or_counter_holds_are_told() {
+      for (String much :
+          List.of(
+              "deadline: PT99999999999999999999S",
+              "deadline: P999999D",
+              "budget: {tokens: 99999999999999999999}",
+              "budget: {costUsd: 1.0e300}"))
+        assertThat(problems(GOOD + much)).extracting(Problem::line).containsExactly(11);
+    }
+
+    @Test
+    void what_a_step_cannot_be_at_once_is_told_with_its_line() {
+      for (String step :
+          List.of(
+              "agent: a, workflow: b, input: input",
+              "agent: a",
+              "agent: a, input: input, map: {over: input.l}, loop: {until: 'true', maxIterations: 2}",
+              "workflow: a, input: input, supervisor: {agents: [b], maxHops: 2}",
+              "agent: a, input: input, supervisor: {agents: [], maxHops: 2}",
+              "agent: a, input: input, join: some",
+              "agent: a, input: input, onFailure: retry",
+              "agent: a, input: input, retry: {jitter: 2}",
+              "wait: soon",
+              "wait: PT1S, input: input",
+              "signal: {name: paid}",
+              "review: {role: lead}"))
+        assertThat(problems(GOOD.replace("output:", "  it: {" + step + "}\noutput:")))
+            .as(step)
+            .isNotEmpty()
+            .extracting(Problem::line)
+            .containsOnly(10);
+    }
+
+    @Test
+    void an_expression_that_reads_what_its_place_does_not_give_is_told_with_its_line() {
+      for (String step :
+          List.of(
+              "agent: a, input: item",
+              "agent: a, input: index, loop: {until: 'true', maxIterations: 2}",
+              "agent: a, map: {over: item}, input: item",
+              "agent: a, map: {over: input.l}, input: item, when: 'loop.index > 1'",
+              "wait: {until: message.text}",
+              "agent: a, input: input, onFailure: degrade, fallback: nothing"))
+        assertThat(problems(GOOD.replace("output:", "  it: {" + step + "}\noutput:")))
+            .as(step)
+            .singleElement()
+            .satisfies(
+                problem -> {
+                  assertThat(problem.line()).isEqualTo(10);
+                  assertThat(problem.message()).contains("is not a CEL expression");
+                });
+    }
+
+    @Test
     void repeated_keys_custom_tags_and_bombs_are_refused() {
       problems("workflow: a\nworkflow: b");
       problems("!!javax.script.ScriptEngineManager [x]");
@@ -142,63 +187,5 @@ class WorkflowParserTest {
               + "*b,".repeat(200)
               + "*b]");
     }
-  }
-
-  @Nested
-  class Evaluating {
-
-    @Test
-    void integers_compare_with_doubles() {
-      assertThat(Expression.ofStep("input.n < 0.7").test(Map.of("input", Map.of("n", 0L))))
-          .isTrue();
-    }
-
-    @Test
-    void a_missing_key_has_no_value_but_can_be_asked_for() {
-      var scope = Map.of("input", Map.of());
-
-      assertThatThrownBy(() -> Expression.ofStep("input.n < 1").test(scope))
-          .isInstanceOf(ExpressionException.class);
-      assertThat(Expression.ofStep("has(input.n)").test(scope)).isFalse();
-    }
-
-    @Test
-    void documents_come_out_as_they_went_in() {
-      var input = new Json("{\"list\":[1,2.5,\"x\",null,true],\"nested\":{\"k\":\"v\"}}");
-
-      assertThat(
-              Expression.ofStep("input")
-                  .json(Map.of("input", java.util.Objects.requireNonNull(input.value()))))
-          .isEqualTo(input);
-    }
-
-    @Test
-    void maps_and_conditions_build_inputs() {
-      var made =
-          Expression.ofChat("{\"q\": message.text, \"c\": has(context.c) ? context.c : \"\"}")
-              .json(Map.of("message", Map.of("text", "hi"), "context", Map.of()));
-
-      assertThat(made).isEqualTo(new Json("{\"q\":\"hi\",\"c\":\"\"}"));
-    }
-
-    @Test
-    void the_steps_it_reads_are_known_and_text_in_quotes_is_not_taken_for_one() {
-      assertThat(Expression.ofStep("steps.a.output + 'steps.b.output'").stepsRead())
-          .containsExactly("a");
-    }
-
-    @Test
-    void unknown_variables_do_not_compile() {
-      assertThatThrownBy(() -> Expression.ofStep("message.text"))
-          .isInstanceOf(ExpressionException.class);
-    }
-  }
-
-  @Test
-  void delays_double_from_one_second() {
-    var delays = List.of(1, 2, 3).stream().map(RetryPolicy.DEFAULT::delayAfter).toList();
-
-    assertThat(delays)
-        .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
   }
 }
