@@ -7,12 +7,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Refuses a body that says it is too large before anything of it is read, with a problem document.
- * A body that does not tell its length meets the harder limit of the server ({@code
- * quarkus.http.limits.max-body-size}) while it is read.
+ * One that does not tell its length is counted while it is read, by {@link BodyCounter}.
  */
 @ApplicationScoped
 public class TooLargeBodies {
@@ -20,8 +18,11 @@ public class TooLargeBodies {
   private static final int TOO_LARGE = 413;
   private static final int FIRST = 1_000;
 
-  @ConfigProperty(name = "millrace.http.body-bytes-max")
-  long bodyBytesMax;
+  private final BodyBounds bounds;
+
+  TooLargeBodies(BodyBounds bounds) {
+    this.bounds = bounds;
+  }
 
   void filter(@Observes Filters filters) {
     filters.register(this::check, FIRST);
@@ -34,9 +35,13 @@ public class TooLargeBodies {
   private void check(RoutingContext context) {
     var length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
     // Nothing longer than eighteen digits is a length.
-    if (length != null && (length.length() > 18 || Long.parseLong(length) > bodyBytesMax))
+    if (length != null && (length.length() > 18 || Long.parseLong(length) > bytesMax(context)))
       refuse(context);
     else context.next();
+  }
+
+  private long bytesMax(RoutingContext context) {
+    return bounds.bytesMax(context.request().path());
   }
 
   private void refuse(RoutingContext context) {
@@ -46,11 +51,7 @@ public class TooLargeBodies {
             .put("title", "The body is too large")
             .put("status", TOO_LARGE)
             .put("code", "body_too_large")
-            .put(
-                "detail",
-                "A request body has at most "
-                    + bodyBytesMax
-                    + " bytes. Send large data by reference.")
+            .put("detail", BodyBounds.detail(bytesMax(context)))
             .put("instance", context.request().path());
     context
         .response()

@@ -11,7 +11,6 @@ import io.millrace.contracts.message.Intent;
 import io.millrace.contracts.message.IntentCandidate;
 import io.millrace.contracts.message.JournalEntry;
 import io.millrace.contracts.message.Priority;
-import io.millrace.contracts.message.Usage;
 import io.millrace.contracts.message.Verdict;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
@@ -75,6 +74,11 @@ class JournalJsonTest {
             Json.of(List.of(1, "a")),
             intent,
             agents,
+            null,
+            new TreeMap<>(),
+            new TreeMap<>(),
+            null,
+            null,
             null);
 
     // when
@@ -120,26 +124,30 @@ class JournalJsonTest {
         () -> "A value got lost in " + json);
   }
 
-  private static Object sample(Class<?> type) throws Exception {
+  private static Object sample(Class<?> type) {
     var components = type.getRecordComponents();
     var arguments = Arrays.stream(components).map(JournalJsonTest::argument).toArray();
     var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    return type.getDeclaredConstructor(types).newInstance(arguments);
+    try {
+      return type.getDeclaredConstructor(types).newInstance(arguments);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError("No sample of " + type, e);
+    }
   }
 
   private static Object argument(RecordComponent component) {
     Class<?> type = component.getType();
     if (type == String.class) return "text";
     if (type == int.class || type == Integer.class) return 3;
+    if (type == long.class || type == Long.class) return 4L;
     if (type == boolean.class) return true;
-    if (type == Double.class) return 0.5;
+    if (type == double.class || type == Double.class) return 0.5;
     if (type == Instant.class) return AT;
     if (type == Json.class) return Json.parse("{\"a\":1}");
     if (type == List.class) return List.of("one");
     if (type == SortedMap.class) return new TreeMap<>(Map.of("agent", 1));
-    if (type == Usage.class) return new Usage(1, 2, 3, 4);
-    if (type == Intent.class) return new Intent("fees", 0.5, false, "c", List.of());
     if (type.isEnum()) return type.getEnumConstants()[0];
+    if (type.isRecord()) return sample(type);
     throw new AssertionError(
         "Give JournalJsonTest a sample of " + type + ", which a new event uses");
   }
