@@ -1,13 +1,16 @@
 package io.millrace.statestore.core;
 
+import static io.millrace.statestore.core.Decision.Ignored;
+import static io.millrace.statestore.core.Decision.Rejected;
+
 import io.millrace.contracts.message.Event;
-import io.millrace.contracts.message.Outcome;
+import io.millrace.contracts.message.RunStatus;
 import io.millrace.contracts.message.StepPhase;
 import io.millrace.contracts.message.Usage;
-import io.millrace.contracts.message.Verdict;
-import io.millrace.statestore.core.Decision.Ignored;
-import io.millrace.statestore.core.Decision.Rejected;
+import io.millrace.contracts.workflow.Consequence;
+import io.millrace.contracts.workflow.Work;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,212 +19,169 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Duplicates and late comers are {@link Ignored}, because Kafka may deliver twice and workers
  * may answer after their time; what can never have been right is {@link Rejected}. Every decision
- * ends with a run that has ended or waits for a task, a timer or a review.
+ * ends with a run that has ended, or that waits for a task, a timer, a person, another run of its
+ * own or of its session, or for room.
  */
 public final class Decider {
 
-  private static final Ignored ENDED = new Ignored("the run has ended");
+  static final Ignored ENDED = new Ignored("the run has ended");
 
   private Decider() {}
 
   /**
    * @param run null when the run does not exist
+   * @param facts what is known beyond the run
    */
-  public static Decision decide(@Nullable Run run, Input input) {
+  public static Decision decide(@Nullable Run run, Input input, Facts facts) {
     if (run == null)
-      return input instanceof Input.StartRequested start
-          ? start(start)
-          : new Rejected("run_unknown", "There is no run " + input.runId());
+      return switch (input) {
+        case Input.StartRequested i -> Starts.start(i, facts);
+        case Input.ForkRequested i -> Starts.fork(i, facts);
+        default -> new Rejected("run_unknown", "There is no run " + input.runId());
+      };
     return switch (input) {
       case Input.StartRequested i -> new Ignored("the run has started already");
-      case Input.CancelRequested i -> cancel(run, i);
-      case Input.ReviewAnswered i -> answer(run, i);
-      case Input.ResultReceived i -> result(run, i);
-      case Input.TimerFired i -> timer(run, i);
+      case Input.ForkRequested i -> new Ignored("the run has started already");
+      case Input.Commanded i -> Commands.decide(run, i, facts);
+      case Input.ResultReceived i -> Results.decide(run, i, facts);
+      case Input.TimerFired i -> timer(run, i, facts);
+      case Input.ChildFinished i -> childFinished(run, i, facts);
+      case Input.TurnCame i -> turnCame(run, i, facts);
+      case Input.RoomCame i ->
+          Run.isEnded(run.state()) ? ENDED : Flow.advance(Progress.of(run, i, facts)).done();
     };
   }
 
-  private static Decision start(Input.StartRequested input) {
-    var command = input.command();
-    var body = input.body();
-    return switch (input.resolution()) {
-      case Resolution.Unresolved no ->
-          Progress.reject(
-              input,
-              new Event.RunRejected(
-                  body.workflow(),
-                  no.code(),
-                  no.message(),
-                  command.tenant(),
-                  command.actor(),
-                  body.sessionId(),
-                  body.message(),
-                  body.input()));
-      case Resolution.Resolved yes -> {
-        var workflow = yes.workflow();
-        var deadlineAt = workflow.deadline() == null ? null : input.at().plus(workflow.deadline());
-        var started =
-            new Event.RunStarted(
-                workflow.name(),
-                yes.version(),
-                yes.digest(),
-                workflow.document(),
-                command.tenant(),
-                command.actor(),
-                body.sessionId(),
-                body.priority(),
-                body.message(),
-                body.input(),
-                body.intent(),
-                yes.agents(),
-                deadlineAt);
-        var progress = Progress.begin(workflow, input, started);
-        if (deadlineAt != null) progress.startTimer(Timer.deadline(input.runId(), deadlineAt));
-        yield progress.advance().done();
-      }
-    };
+  /** Ends a run whose next record would be too large for its topic. */
+  public static Decision.Accepted overflow(Run run, Input input, String message) {
+    var p = Progress.of(run, input, Facts.NONE);
+    Budgets.reached(p, "payload", message, Consequence.FAIL);
+    Ends.fail(p, Results.PAYLOAD_TOO_LARGE, message, null);
+    return p.accepted();
   }
 
-  private static Decision cancel(Run run, Input.CancelRequested input) {
-    if (Run.isEnded(run.state())) return ENDED;
-    return Progress.of(run, input)
-        .end(new Event.RunCancelled(input.command().actor(), input.body().reason()))
-        .done();
-  }
-
-  private static Decision answer(Run run, Input.ReviewAnswered input) {
-    var body = input.body();
-    var waiting = StepReviews.find(run.state(), body.reviewId());
-    if (waiting == null)
-      return new Rejected(
-          "review_unknown", "Run " + input.runId() + " has no review " + body.reviewId());
-    if (Run.isEnded(run.state())) return ENDED;
-    if (!(waiting.state().phase() instanceof StepPhase.WaitingReview phase)
-        || !phase.reviewId().equals(body.reviewId()))
-      return new Ignored("the review is decided already");
-    var output = body.verdict() == Verdict.APPROVE ? waiting.review().proposed() : body.output();
-    if (body.verdict() != Verdict.REJECT && output == null)
-      return new Rejected(
-          "decision_without_output",
-          "The decision on "
-              + body.reviewId()
-              + " goes on with nothing: edit it and give an output, or reject");
-    var given = body.verdict() == Verdict.REJECT ? null : output;
-    var progress = Progress.of(run, input);
-    progress.emit(
-        new Event.ReviewDecided(
-            body.reviewId(),
-            waiting.stepId(),
-            body.verdict(),
-            given,
-            body.comment(),
-            input.command().actor()));
-    return progress.afterReview(waiting.stepId(), phase.dueAt()).done();
-  }
-
-  private static Decision result(Run run, Input.ResultReceived input) {
-    var result = input.result();
-    if (Run.isEnded(run.state())) return ENDED;
-    if (!(Run.phase(run.state(), result.stepId()) instanceof StepPhase.Running running)
-        || !running.taskId().equals(result.taskId()))
-      return new Ignored("no one waits for attempt " + result.attempt() + " of " + result.stepId());
-    var progress = Progress.of(run, input);
-    progress.cancelTimer(
-        Timer.Kind.STEP_TIMEOUT, result.stepId(), running.attempt(), running.timeoutAt());
-    return switch (result.outcome()) {
-      case Outcome.TaskSucceeded ok -> {
-        progress.emit(
-            new Event.StepSucceeded(
-                result.stepId(),
-                result.attempt(),
-                ok.output(),
-                ok.confidence(),
-                result.usage(),
-                result.worker(),
-                result.startedAt(),
-                result.finishedAt(),
-                ok.warnings()));
-        yield progress.advance().done();
-      }
-      case Outcome.TaskFailed no -> {
-        progress.emit(
-            new Event.StepAttemptFailed(
-                result.stepId(),
-                result.attempt(),
-                no.code(),
-                no.message(),
-                no.retriable(),
-                result.usage(),
-                result.worker(),
-                result.startedAt(),
-                result.finishedAt()));
-        yield progress
-            .afterFailure(
-                result.stepId(),
-                new AttemptFailure(
-                    result.attempt(), no.code(), no.message(), no.retriable(), no.retryAfterMs()))
-            .done();
-      }
-    };
-  }
-
-  private static Decision timer(Run run, Input.TimerFired input) {
+  private static Decision timer(Run run, Input.TimerFired input, Facts facts) {
     if (Run.isEnded(run.state())) return ENDED;
     var timer = input.timer();
     var phase = Run.phase(run.state(), timer.stepId());
     return switch (timer.kind()) {
       case STEP_TIMEOUT ->
-          phase instanceof StepPhase.Running running && running.attempt() == timer.ordinal()
-              ? timedOut(run, input, running)
-              : stale(timer);
+          switch (phase) {
+            case StepPhase.Running p when p.attempt() == timer.ordinal() ->
+                timedOut(run, input, facts, p.timeoutAt());
+            case StepPhase.ChildRunning p when p.attempt() == timer.ordinal() ->
+                timedOut(run, input, facts, p.timeoutAt());
+            case null, default -> stale(timer);
+          };
       case RETRY ->
-          phase instanceof StepPhase.Retrying retrying && retrying.nextAttempt() == timer.ordinal()
-              ? Progress.of(run, input).dispatch(timer.stepId(), timer.ordinal()).done()
+          phase instanceof StepPhase.Retrying p && p.nextAttempt() == timer.ordinal()
+              ? Flow.advance(Progress.of(run, input, facts)).done()
+              : stale(timer);
+      case WAIT ->
+          phase instanceof StepPhase.Waiting p && p.dueAt().equals(timer.dueAt())
+              ? waited(run, input, facts, p)
               : stale(timer);
       case REVIEW ->
-          phase instanceof StepPhase.WaitingReview waiting
+          phase instanceof StepPhase.WaitingReview p
                   && StepReviews.count(run.state(), timer.stepId()) == timer.ordinal()
-              ? Progress.of(run, input).expireReview(timer.stepId(), waiting).done()
+              ? Reviews.expire(Progress.of(run, input, facts), timer.stepId(), p)
               : stale(timer);
-      case DEADLINE -> deadline(run, input);
+      case DEADLINE -> deadline(run, input, facts);
     };
   }
 
-  private static Decision timedOut(Run run, Input.TimerFired input, StepPhase.Running running) {
+  private static Decision timedOut(
+      Run run, Input.TimerFired input, Facts facts, Instant timeoutAt) {
     var stepId = input.timer().stepId();
-    var failure =
-        new AttemptFailure(
-            running.attempt(),
-            "step_timeout",
-            "No result came until " + running.timeoutAt(),
-            true,
-            null);
-    var progress = Progress.of(run, input);
-    progress.emit(
+    int attempt = input.timer().ordinal();
+    var message = "No result came until " + timeoutAt;
+    var p = Progress.of(run, input, facts);
+    p.emit(
         new Event.StepAttemptFailed(
-            stepId,
-            running.attempt(),
-            failure.code(),
-            failure.message(),
-            true,
-            Usage.NONE,
-            null,
-            null,
-            null));
-    return progress.afterFailure(stepId, failure).done();
+            stepId, attempt, "step_timeout", message, true, Usage.NONE, null, null, null));
+    Calls.failed(p, stepId, AttemptFailure.of(attempt, "step_timeout", message, true));
+    return Flow.advance(p).done();
   }
 
-  private static Decision deadline(Run run, Input.TimerFired input) {
-    Instant deadlineAt = run.state().deadlineAt();
-    if (run.state().waitingSince() != null)
-      return new Ignored("the deadline stands still while a person is asked");
+  private static Decision waited(
+      Run run, Input.TimerFired input, Facts facts, StepPhase.Waiting waiting) {
+    var stepId = input.timer().stepId();
+    var p = Progress.of(run, input, facts);
+    if (waiting.signal() == null) Flow.waited(p, stepId);
+    else {
+      var message = "The signal " + waiting.signal() + " did not come until " + waiting.dueAt();
+      boolean skips =
+          p.definition(stepId).work() instanceof Work.AwaitSignal work && work.skipsOnTimeout();
+      if (skips) p.emit(new Event.StepSkipped(stepId, message, null));
+      else {
+        p.emit(new Event.StepFailed(stepId, 0, "signal_timeout", message));
+        Ends.fail(p, "signal_timeout", message, stepId);
+      }
+    }
+    return Flow.advance(p).done();
+  }
+
+  private static Decision deadline(Run run, Input.TimerFired input, Facts facts) {
+    var state = run.state();
+    if (state.waitingSince() != null)
+      return new Ignored("the deadline stands still while the run waits for a person or its turn");
+    if (state.compensation() != null) return new Ignored("a rollback has no deadline");
+    Instant deadlineAt = state.deadlineAt();
     if (deadlineAt == null || input.timer().dueAt().isBefore(deadlineAt))
       return stale(input.timer());
-    return Progress.of(run, input)
-        .end(
-            new Event.RunFailed(
-                "deadline_exceeded", "The run did not end until " + deadlineAt, null))
-        .done();
+    var consequence = run.workflow().limits().onDeadline();
+    var message = "The run did not end until " + deadlineAt;
+    var p = Progress.of(run, input, facts);
+    Budgets.reached(p, "deadline", message, consequence);
+    Budgets.draw(p, "deadline_exceeded", message, consequence);
+    return Flow.advance(p).done();
+  }
+
+  private static Decision childFinished(Run run, Input.ChildFinished input, Facts facts) {
+    var stepId = input.parent().stepId();
+    if (Run.isEnded(run.state())) return ENDED;
+    if (!(Run.phase(run.state(), stepId) instanceof StepPhase.ChildRunning child)
+        || !child.childRunId().equals(input.childRunId()))
+      return new Ignored("no one waits for the run " + input.childRunId());
+    var p = Progress.of(run, input, facts);
+    p.emit(
+        new Event.ChildEnded(
+            stepId,
+            child.attempt(),
+            input.childRunId(),
+            input.status(),
+            Budgets.credible(input.usage())));
+    if (input.status() == RunStatus.COMPLETED && input.output() != null) {
+      p.emit(
+          input.degraded()
+              ? new Event.StepDegraded(
+                  stepId,
+                  input.output(),
+                  "child_degraded",
+                  "The run " + input.childRunId() + " went on with less")
+              : new Event.StepCompleted(stepId, input.output(), List.of()));
+    } else {
+      var failure = input.failure();
+      var code = failure == null ? "child_cancelled" : failure.code();
+      var message =
+          "Run "
+              + input.childRunId()
+              + (failure == null ? " was cancelled" : ": " + failure.message());
+      boolean retriable = input.status() == RunStatus.FAILED;
+      p.emit(
+          new Event.StepAttemptFailed(
+              stepId, child.attempt(), code, message, retriable, Usage.NONE, null, null, null));
+      Calls.failed(p, stepId, AttemptFailure.of(child.attempt(), code, message, retriable));
+    }
+    return Flow.advance(p).done();
+  }
+
+  private static Decision turnCame(Run run, Input.TurnCame input, Facts facts) {
+    if (Run.isEnded(run.state())) return ENDED;
+    if (run.state().hold() == null) return new Ignored("the run waits for no turn");
+    var p = Progress.of(run, input, facts);
+    p.emit(new Event.RunReleased(input.context()));
+    return Flow.advance(p).done();
   }
 
   private static Ignored stale(Timer timer) {

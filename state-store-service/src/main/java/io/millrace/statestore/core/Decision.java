@@ -9,8 +9,12 @@ public sealed interface Decision {
   /**
    * The run moves: the entries are journalled and folded, then the effects are carried out, all or
    * nothing.
+   *
+   * @param waitsForRoom some of its tasks wait until the tenant has room; the entries may be empty
+   *     then
    */
-  record Accepted(List<JournalEntry> entries, List<Effect> effects) implements Decision {
+  record Accepted(List<JournalEntry> entries, List<Effect> effects, boolean waitsForRoom)
+      implements Decision {
     public Accepted {
       entries = List.copyOf(entries);
       effects = List.copyOf(effects);

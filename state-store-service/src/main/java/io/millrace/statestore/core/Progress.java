@@ -1,342 +1,243 @@
 package io.millrace.statestore.core;
 
-import io.millrace.contracts.id.RunIds;
-import io.millrace.contracts.json.Json;
-import io.millrace.contracts.message.AgentTask;
+import io.millrace.contracts.message.AgentTerms;
+import io.millrace.contracts.message.Command;
+import io.millrace.contracts.message.CommandBody;
 import io.millrace.contracts.message.Event;
 import io.millrace.contracts.message.JournalEntry;
 import io.millrace.contracts.message.RunState;
 import io.millrace.contracts.message.StepPhase;
-import io.millrace.contracts.message.StepRetry;
-import io.millrace.contracts.workflow.ExpressionException;
+import io.millrace.contracts.message.StepState;
+import io.millrace.contracts.message.TaskCancellation;
 import io.millrace.contracts.workflow.Step;
 import io.millrace.contracts.workflow.Workflow;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One decision in the making. Emitting an event appends it and folds it in one call, so what is
- * decided next always sees the state the journal will have.
+ * decided next always sees the state the journal will have. What an event ends (a task that is out,
+ * a timer, a child run) is told to the world here, whatever the event.
  */
 final class Progress {
 
-  /** How long a person has when a step failed; the definition says it only for review steps. */
-  private static final Duration FAILURE_REVIEW_TIMEOUT = Duration.ofHours(24);
+  private static final AgentTerms NO_TERMS = new AgentTerms(false, null, 0, 0);
 
   private final Workflow workflow;
   private final Input input;
+  private final Facts facts;
   private final Instant at;
+  private final @Nullable RunState before;
   private final List<JournalEntry> entries = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
   private @Nullable RunState state;
+  private final Set<String> tried = new HashSet<>();
+  private int dispatched;
+  private boolean waitsForRoom;
 
-  private Progress(Workflow workflow, @Nullable RunState state, Input input) {
+  private Progress(Workflow workflow, @Nullable RunState state, Input input, Facts facts) {
     this.workflow = workflow;
     this.state = state;
+    before = state;
     this.input = input;
+    this.facts = facts;
     // A clock that steps backwards must not make a journal do so.
     this.at =
         state != null && input.at().isBefore(state.updatedAt()) ? state.updatedAt() : input.at();
   }
 
-  static Progress of(Run run, Input input) {
-    return new Progress(run.workflow(), run.state(), input);
+  static Progress of(Run run, Input input, Facts facts) {
+    return new Progress(run.workflow(), run.state(), input, facts);
   }
 
-  static Progress begin(Workflow workflow, Input input, Event.RunStarted started) {
-    var progress = new Progress(workflow, null, input);
-    progress.emit(started);
-    return progress;
-  }
-
-  static Decision reject(Input input, Event.RunRejected rejected) {
-    return new Decision.Accepted(
-        List.of(new JournalEntry(input.runId(), 1, input.at(), input.cause(), rejected)),
-        List.of());
+  static Progress begin(Workflow workflow, Input input, Facts facts) {
+    return new Progress(workflow, null, input, facts);
   }
 
   Decision done() {
-    return new Decision.Accepted(entries, effects);
+    return entries.isEmpty() && effects.isEmpty() && !waitsForRoom
+        ? new Decision.Ignored("nothing to do")
+        : accepted();
   }
 
-  private RunState state() {
+  Decision.Accepted accepted() {
+    return new Decision.Accepted(entries, effects, waitsForRoom && !ended());
+  }
+
+  RunState state() {
     return Objects.requireNonNull(state, "A run begins with an event");
   }
 
-  private boolean ended() {
+  Run run() {
+    return new Run(workflow, state());
+  }
+
+  Workflow workflow() {
+    return workflow;
+  }
+
+  Instant at() {
+    return at;
+  }
+
+  Facts facts() {
+    return facts;
+  }
+
+  boolean ended() {
     return Run.isEnded(state());
   }
 
+  /** No new work begins: a person stopped the run, or it waits for its turn. */
+  boolean stands() {
+    return state().pause() != null || state().hold() != null;
+  }
+
+  @Nullable StepState step(String id) {
+    return state().steps().get(id);
+  }
+
+  @Nullable StepPhase phase(String id) {
+    return Run.phase(state(), id);
+  }
+
+  /** Where a step stood when the input came. */
+  @Nullable StepPhase phaseBefore(String id) {
+    return before == null ? null : Run.phase(before, id);
+  }
+
+  /** The definition of a step, or of the step that makes the call. */
+  Step definition(String id) {
+    return workflow.step(StepIds.base(StepIds.isRollback(id) ? StepIds.rolledBack(id) : id));
+  }
+
+  AgentTerms terms(String agent) {
+    var terms = state().terms().get(agent);
+    return terms == null ? NO_TERMS : terms;
+  }
+
   void emit(Event event) {
-    long sequence = state == null ? 1 : state.sequence() + 1;
-    var entry = new JournalEntry(input.runId(), sequence, at, input.cause(), event);
+    var before = state;
+    var entry =
+        new JournalEntry(
+            input.runId(), before == null ? 1 : before.sequence() + 1, at, input.cause(), event);
     entries.add(entry);
-    state = Evolver.evolve(state, entry);
+    state = Evolver.evolve(before, entry);
+    if (before != null) {
+      for (var step : before.steps().entrySet())
+        release(step.getKey(), step.getValue(), state.steps().get(step.getKey()));
+      moveDeadline(before, state);
+    }
+  }
+
+  void effect(Effect effect) {
+    effects.add(effect);
   }
 
   void startTimer(Timer timer) {
     effects.add(new Effect.StartTimer(timer));
   }
 
-  void cancelTimer(Timer.Kind kind, String stepId, int ordinal, Instant dueAt) {
+  void dispatched(String agent) {
+    dispatched++;
+    tried(agent);
+  }
+
+  /** An attempt of an agent begins or fails: one that is on trial is left alone after it. */
+  void tried(String agent) {
+    tried.add(agent);
+  }
+
+  /** Until when an agent is left alone; null when it may be asked. */
+  @Nullable Instant leftAloneUntil(String agent) {
+    var until = facts.unavailable().get(agent);
+    if (until == null && tried.contains(agent)) until = facts.trials().get(agent);
+    return until == null || !until.isAfter(at) ? null : until;
+  }
+
+  /** Whether the tenant has room for one more task; remembers when it has not. */
+  boolean hasRoom() {
+    boolean room = dispatched < facts.taskRoom();
+    waitsForRoom |= !room;
+    return room;
+  }
+
+  /** Asks something of another run, in the name of this one. */
+  void command(String otherRunId, CommandBody body) {
+    effects.add(
+        new Effect.CommandOther(
+            new Command(
+                input.runId() + "/" + state().sequence() + "/" + otherRunId,
+                otherRunId,
+                at,
+                state().tenant(),
+                "run:" + input.runId(),
+                body)));
+  }
+
+  /** What a step had out when an event moved it on is called back. */
+  private void release(String id, StepState before, @Nullable StepState after) {
+    if (after == null || before.phase().equals(after.phase())) return;
+    switch (before.phase()) {
+      case StepPhase.Running p -> {
+        cancelTimer(Timer.Kind.STEP_TIMEOUT, id, p.attempt(), p.timeoutAt());
+        if (after.unanswered().contains(p.attempt())) callBack(id, p, after);
+      }
+      case StepPhase.ChildRunning p -> {
+        cancelTimer(Timer.Kind.STEP_TIMEOUT, id, p.attempt(), p.timeoutAt());
+        if (!p.childRunId().equals(input.cause()))
+          command(
+              p.childRunId(),
+              new CommandBody.CancelRun(
+                  "the step " + id + " of run " + input.runId() + " no longer waits for it",
+                  state().compensation() != null));
+      }
+      case StepPhase.Retrying p -> cancelTimer(Timer.Kind.RETRY, id, p.nextAttempt(), p.dueAt());
+      case StepPhase.Waiting p -> cancelTimer(Timer.Kind.WAIT, id, 0, p.dueAt());
+      case StepPhase.WaitingReview p ->
+          cancelTimer(
+              Timer.Kind.REVIEW,
+              id,
+              before.review() == null ? 0 : before.review().count(),
+              p.dueAt());
+      case StepPhase.Iterating p -> {}
+      case StepPhase.Succeeded p -> {}
+      case StepPhase.Skipped p -> {}
+      case StepPhase.Failed p -> {}
+      case StepPhase.Cancelled p -> {}
+    }
+  }
+
+  private void callBack(String id, StepPhase.Running running, StepState after) {
+    effects.add(
+        new Effect.CancelTask(
+            new TaskCancellation(
+                running.taskId(),
+                input.runId(),
+                id,
+                running.attempt(),
+                String.valueOf(after.agent()),
+                Run.statusName(after.phase()),
+                at)));
+  }
+
+  private void cancelTimer(Timer.Kind kind, String stepId, int ordinal, Instant dueAt) {
     effects.add(new Effect.CancelTimer(new Timer(input.runId(), kind, stepId, ordinal, dueAt)));
   }
 
-  /**
-   * Starts every step that is due, in the order of the definition, until nothing more can move;
-   * ends the run when all are settled.
-   */
-  Progress advance() {
-    boolean moved = true;
-    while (moved && !ended()) {
-      moved = false;
-      for (Step step : workflow.inOrder()) {
-        if (ended() || !isDue(step)) continue;
-        begin(step);
-        moved = true;
-      }
-    }
-    if (!ended()
-        && workflow.inOrder().stream()
-            .allMatch(step -> Run.isSettled(Run.phase(state(), step.id())))) complete();
-    return this;
-  }
-
-  private boolean isDue(Step step) {
-    return Run.phase(state(), step.id()) == null
-        && step.after().stream().allMatch(id -> Run.isSettled(Run.phase(state(), id)));
-  }
-
-  private void begin(Step step) {
-    try {
-      if (step.when() != null && !step.when().test(scope())) {
-        emit(new Event.StepSkipped(step.id(), "condition is false: " + step.when().source()));
-        return;
-      }
-      switch (step) {
-        case Step.AgentStep agent -> dispatch(agent, 1, agent.input().json(scope()));
-        case Step.ReviewStep review -> askForReview(review);
-      }
-    } catch (ExpressionException e) {
-      var message = String.valueOf(e.getMessage());
-      emit(new Event.StepFailed(step.id(), 0, "expression_failed", message));
-      end(new Event.RunFailed("expression_failed", message, step.id()));
-    }
-  }
-
-  private Map<String, @Nullable Object> scope() {
-    return Scope.of(new Run(workflow, state()));
-  }
-
-  /** Sends the next attempt of a step that was begun before, with the same input. */
-  Progress dispatch(String stepId, int attempt) {
-    var step = (Step.AgentStep) workflow.step(stepId);
-    var sameInput =
-        Objects.requireNonNull(
-            Objects.requireNonNull(state().steps().get(stepId)).input(),
-            "A retried step has an input");
-    dispatch(step, attempt, sameInput);
-    return this;
-  }
-
-  private void dispatch(Step.AgentStep step, int attempt, Json taskInput) {
-    var run = state();
-    var taskId = RunIds.taskId(run.runId(), step.id(), attempt);
-    int version =
-        Objects.requireNonNull(
-            run.agents().get(step.agent()), () -> "No version of " + step.agent() + " is pinned");
-    var timeoutAt = at.plus(step.timeout());
-    emit(
-        new Event.StepScheduled(
-            step.id(), taskId, attempt, step.agent(), version, taskInput, timeoutAt));
-    effects.add(
-        new Effect.DispatchTask(
-            new AgentTask(
-                taskId,
-                run.runId(),
-                step.id(),
-                attempt,
-                step.agent(),
-                version,
-                run.tenant(),
-                run.sessionId(),
-                run.workflow() + "@" + run.workflowVersion(),
-                taskInput,
-                at,
-                timeoutAt,
-                run.priority())));
-    startTimer(new Timer(run.runId(), Timer.Kind.STEP_TIMEOUT, step.id(), attempt, timeoutAt));
-  }
-
-  private void askForReview(Step.ReviewStep step) {
-    var reason = step.when() == null ? "The workflow asks for a review here" : step.when().source();
-    requestReview(step.id(), step.role(), reason, "gate", proposal(step), at.plus(step.timeout()));
-  }
-
-  /** What waits for approval: the output of the step before, or of the steps before, by id. */
-  private @Nullable Json proposal(Step.ReviewStep step) {
-    var outputs = new LinkedHashMap<String, @Nullable Object>();
-    for (String id : step.after())
-      if (Run.phase(state(), id) instanceof StepPhase.Succeeded done)
-        outputs.put(id, done.output().value());
-    if (outputs.isEmpty()) return null;
-    return Json.of(step.after().size() == 1 ? outputs.values().iterator().next() : outputs);
-  }
-
-  private void requestReview(
-      String stepId,
-      String role,
-      String reason,
-      String reasonCode,
-      @Nullable Json proposed,
-      Instant dueAt) {
-    int count = StepReviews.count(state(), stepId) + 1;
-    var reviewId = RunIds.reviewId(state().runId(), stepId, count);
-    emit(
-        new Event.ReviewRequested(
-            reviewId, stepId, role, reason, reasonCode, proposed, context(stepId), dueAt));
-    startTimer(new Timer(state().runId(), Timer.Kind.REVIEW, stepId, count, dueAt));
-  }
-
-  /** What a reviewer needs to see: the steps before, with their outputs. */
-  private Json context(String stepId) {
-    var steps = new LinkedHashMap<String, @Nullable Object>();
-    var before = workflow.ancestors(stepId);
-    for (Step step : workflow.inOrder()) {
-      if (!before.contains(step.id())
-          || !(Run.phase(state(), step.id()) instanceof StepPhase.Succeeded done)) continue;
-      var facts = new LinkedHashMap<String, @Nullable Object>();
-      facts.put("output", done.output().value());
-      facts.put("confidence", done.confidence());
-      facts.put("warnings", done.warnings());
-      steps.put(step.id(), facts);
-    }
-    return Json.of(steps);
-  }
-
-  /** Another attempt, or what the step says when its attempts are used up. */
-  Progress afterFailure(String stepId, AttemptFailure failure) {
-    var step = (Step.AgentStep) workflow.step(stepId);
-    if (failure.retriable() && step.retry().allowsAfter(failure.attempt())) {
-      var dueAt = at.plusMillis(delayMs(step, failure));
-      int next = failure.attempt() + 1;
-      emit(new Event.StepRetryScheduled(stepId, next, dueAt));
-      effects.add(
-          new Effect.ScheduleRetry(
-              new StepRetry(input.runId(), stepId, next, dueAt, failure.code())));
-      return this;
-    }
-    switch (step.onFailure()) {
-      case FAIL -> {
-        emit(new Event.StepFailed(stepId, failure.attempt(), failure.code(), failure.message()));
-        end(
-            new Event.RunFailed(
-                failure.code(), "Step " + stepId + ": " + failure.message(), stepId));
-      }
-      case SKIP -> {
-        emit(new Event.StepSkipped(stepId, failure.code() + ": " + failure.message()));
-        advance();
-      }
-      case REVIEW ->
-          requestReview(
-              stepId,
-              step.reviewRole(),
-              failure.code() + ": " + failure.message(),
-              "step_failed",
-              null,
-              at.plus(FAILURE_REVIEW_TIMEOUT));
-    }
-    return this;
-  }
-
-  /**
-   * The policy's delay, or longer where the failure told when to come back; never longer than the
-   * policy's longest.
-   */
-  private static long delayMs(Step.AgentStep step, AttemptFailure failure) {
-    long policyMs = step.retry().delayAfter(failure.attempt()).toMillis();
-    long askedMs =
-        failure.retryAfterMs() == null
-            ? 0
-            : Math.min(failure.retryAfterMs(), step.retry().backoffMax().toMillis());
-    return Math.max(policyMs, askedMs);
-  }
-
-  Progress expireReview(String stepId, StepPhase.WaitingReview waiting) {
-    var review =
-        Objects.requireNonNull(Objects.requireNonNull(state().steps().get(stepId)).review());
-    boolean approve =
-        workflow.step(stepId) instanceof Step.ReviewStep step
-            && step.onTimeout() == Step.OnTimeout.APPROVE
-            && review.proposed() != null;
-    emit(new Event.ReviewExpired(waiting.reviewId(), stepId, approve ? "approve" : "reject"));
-    return afterReview(stepId, waiting.dueAt());
-  }
-
-  /** Goes on with what a person (or the lack of one) decided. */
-  Progress afterReview(String stepId, Instant dueAt) {
-    cancelTimer(Timer.Kind.REVIEW, stepId, StepReviews.count(state(), stepId), dueAt);
-    if (Run.phase(state(), stepId) instanceof StepPhase.Failed failed)
-      return end(new Event.RunFailed(failed.code(), failed.message(), stepId));
-    var deadlineAt = state().deadlineAt();
-    if (deadlineAt != null && state().waitingSince() == null)
-      startTimer(Timer.deadline(input.runId(), deadlineAt));
-    return advance();
-  }
-
-  private void complete() {
-    Json output;
-    try {
-      output = workflow.output().json(scope());
-    } catch (ExpressionException e) {
-      end(new Event.RunFailed("output_failed", String.valueOf(e.getMessage()), null));
-      return;
-    }
-    var warnings = new ArrayList<String>();
-    state()
-        .steps()
-        .forEach(
-            (id, step) -> {
-              if (Run.isSkippedByFailure(step))
-                warnings.add(
-                    "Step " + id + " was skipped: " + ((StepPhase.Skipped) step.phase()).reason());
-              if (step.phase() instanceof StepPhase.Succeeded done)
-                done.warnings().forEach(warning -> warnings.add("Step " + id + ": " + warning));
-            });
-    end(
-        new Event.RunCompleted(
-            output, state().steps().values().stream().anyMatch(Run::isSkippedByFailure), warnings));
-  }
-
-  /** Ends the run and spares the timers it no longer needs. */
-  Progress end(Event last) {
-    var before = state();
-    emit(last);
-    before
-        .steps()
-        .forEach(
-            (id, step) -> {
-              switch (step.phase()) {
-                case StepPhase.Running p ->
-                    cancelTimer(Timer.Kind.STEP_TIMEOUT, id, p.attempt(), p.timeoutAt());
-                case StepPhase.Retrying p ->
-                    cancelTimer(Timer.Kind.RETRY, id, p.nextAttempt(), p.dueAt());
-                case StepPhase.WaitingReview p ->
-                    cancelTimer(Timer.Kind.REVIEW, id, StepReviews.count(before, id), p.dueAt());
-                case StepPhase.Succeeded p -> {}
-                case StepPhase.Skipped p -> {}
-                case StepPhase.Failed p -> {}
-                case StepPhase.Cancelled p -> {}
-              }
-            });
-    if (before.deadlineAt() != null)
-      effects.add(new Effect.CancelTimer(Timer.deadline(input.runId(), before.deadlineAt())));
-    return this;
+  private void moveDeadline(RunState before, RunState after) {
+    boolean over = Run.isEnded(after) || after.compensation() != null;
+    if (before.deadlineAt() == null || Run.isEnded(before)) return;
+    if (!over
+        && before.deadlineAt().equals(after.deadlineAt())
+        && (before.waitingSince() == null || after.waitingSince() != null)) return;
+    effects.add(new Effect.CancelTimer(Timer.deadline(input.runId(), before.deadlineAt())));
+    if (!over && after.deadlineAt() != null)
+      startTimer(Timer.deadline(input.runId(), after.deadlineAt()));
   }
 }

@@ -28,6 +28,9 @@ public record Run(Workflow workflow, RunState state) {
     return switch (phase) {
       case null -> false;
       case StepPhase.Running r -> false;
+      case StepPhase.ChildRunning r -> false;
+      case StepPhase.Iterating r -> false;
+      case StepPhase.Waiting r -> false;
       case StepPhase.Retrying r -> false;
       case StepPhase.WaitingReview r -> false;
       case StepPhase.Succeeded r -> true;
@@ -42,6 +45,9 @@ public record Run(Workflow workflow, RunState state) {
     return switch (phase) {
       case null -> "PENDING";
       case StepPhase.Running r -> "RUNNING";
+      case StepPhase.ChildRunning r -> "RUNNING";
+      case StepPhase.Iterating r -> "RUNNING";
+      case StepPhase.Waiting r -> "WAITING";
       case StepPhase.Retrying r -> "RETRYING";
       case StepPhase.WaitingReview r -> "WAITING_REVIEW";
       case StepPhase.Succeeded r -> "SUCCEEDED";
@@ -51,8 +57,23 @@ public record Run(Workflow workflow, RunState state) {
     };
   }
 
-  /** A step that was skipped because it failed leaves a warning. */
-  static boolean isSkippedByFailure(StepState step) {
-    return step.phase() instanceof StepPhase.Skipped && step.lastFailure() != null;
+  /** Reached and not settled. */
+  static boolean isOpen(@Nullable StepPhase phase) {
+    return phase != null && !isSettled(phase);
+  }
+
+  /** A step that was skipped because it failed, or whose output is partial, leaves a warning. */
+  static boolean isDegraded(StepState step) {
+    return step.phase() instanceof StepPhase.Succeeded done
+        ? done.degraded()
+        : step.phase() instanceof StepPhase.Skipped && step.lastFailure() != null;
+  }
+
+  /** Tasks that are out. */
+  public static int tasksOut(RunState state) {
+    int tasks = 0;
+    for (StepState step : state.steps().values())
+      if (step.phase() instanceof StepPhase.Running) tasks++;
+    return tasks;
   }
 }

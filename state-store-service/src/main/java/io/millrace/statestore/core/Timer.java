@@ -18,6 +18,8 @@ public record Timer(String runId, Kind kind, String stepId, int ordinal, Instant
     STEP_TIMEOUT,
     /** The next attempt begins. */
     RETRY,
+    /** A wait is over, or a signal did not come. */
+    WAIT,
     /** Nobody decided in time. */
     REVIEW,
     /** The run has had its time. */

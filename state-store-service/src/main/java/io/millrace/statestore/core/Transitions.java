@@ -1,17 +1,20 @@
 package io.millrace.statestore.core;
 
 import static io.millrace.contracts.message.RunStatus.CANCELLED;
+import static io.millrace.contracts.message.RunStatus.COMPENSATED;
 import static io.millrace.contracts.message.RunStatus.COMPLETED;
 import static io.millrace.contracts.message.RunStatus.FAILED;
+import static io.millrace.contracts.message.RunStatus.PAUSED;
 import static io.millrace.contracts.message.RunStatus.RUNNING;
 import static io.millrace.contracts.message.RunStatus.WAITING_REVIEW;
 
 import io.millrace.contracts.message.Event;
 import io.millrace.contracts.message.RunState;
 import io.millrace.contracts.message.StepPhase;
+import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,42 +50,132 @@ public final class Transitions {
     return TABLE;
   }
 
+  private static final String SUCCEEDED = "Succeeded";
+  private static final String SKIPPED = "Skipped";
+  private static final String FAILED_STEP = "Failed";
+  private static final String CANCELLED_STEP = "Cancelled";
+  private static final String RUNNING_STEP = "Running";
+  private static final String CHILD_RUNNING = "ChildRunning";
+  private static final String ITERATING = "Iterating";
+  private static final String WAITING = "Waiting";
+  private static final String RETRYING = "Retrying";
+  private static final String ASKING = "WaitingReview";
+
   private static Set<Row> table() {
     var rows = new LinkedHashSet<Row>();
+    runs(rows);
+    begins(rows);
+    goesOn(rows);
+    isMovedByPeople(rows);
+    endsWithItsRunOrStep(rows);
+    return Collections.unmodifiableSet(rows);
+  }
+
+  private static void runs(Set<Row> rows) {
     rows.add(run(NONE, Event.RunStarted.class, RUNNING));
     rows.add(run(NONE, Event.RunRejected.class, FAILED));
-    rows.add(run(RUNNING, Event.ReviewRequested.class, WAITING_REVIEW));
-    rows.add(run(RUNNING, Event.StepSucceeded.class, WAITING_REVIEW));
-    rows.add(run(RUNNING, Event.StepSkipped.class, WAITING_REVIEW));
-    rows.add(run(RUNNING, Event.StepFailed.class, WAITING_REVIEW));
-    rows.add(run(WAITING_REVIEW, Event.StepScheduled.class, RUNNING));
-    rows.add(run(WAITING_REVIEW, Event.ReviewDecided.class, RUNNING));
-    rows.add(run(WAITING_REVIEW, Event.ReviewExpired.class, RUNNING));
+    for (var event :
+        List.of(
+            Event.ReviewRequested.class,
+            Event.StepSucceeded.class,
+            Event.StepCompleted.class,
+            Event.StepSkipped.class,
+            Event.StepFailed.class,
+            Event.StepDegraded.class,
+            Event.StepOverridden.class)) rows.add(run(RUNNING, event, WAITING_REVIEW));
+    for (var event :
+        List.of(
+            Event.StepScheduled.class,
+            Event.AttemptRefused.class,
+            Event.ChildStarted.class,
+            Event.StepWaiting.class,
+            Event.StepRetryRequested.class,
+            Event.StepSkipped.class,
+            Event.StepOverridden.class,
+            Event.ReviewDecided.class,
+            Event.ReviewExpired.class,
+            Event.CompensationStarted.class)) rows.add(run(WAITING_REVIEW, event, RUNNING));
+    rows.add(run(RUNNING, Event.RunPaused.class, PAUSED));
+    rows.add(run(WAITING_REVIEW, Event.RunPaused.class, PAUSED));
+    rows.add(run(PAUSED, Event.RunResumed.class, RUNNING));
+    rows.add(run(PAUSED, Event.RunResumed.class, WAITING_REVIEW));
     rows.add(run(RUNNING, Event.RunCompleted.class, COMPLETED));
-    rows.add(run(RUNNING, Event.RunFailed.class, FAILED));
-    rows.add(run(WAITING_REVIEW, Event.RunFailed.class, FAILED));
-    rows.add(run(RUNNING, Event.RunCancelled.class, CANCELLED));
-    rows.add(run(WAITING_REVIEW, Event.RunCancelled.class, CANCELLED));
+    rows.add(run(RUNNING, Event.RunCompensated.class, COMPENSATED));
+    for (var open : List.of(RUNNING, WAITING_REVIEW, PAUSED)) {
+      rows.add(run(open, Event.RunFailed.class, FAILED));
+      rows.add(run(open, Event.RunCancelled.class, CANCELLED));
+    }
+  }
 
-    rows.add(step(NONE, Event.StepScheduled.class, "Running"));
-    rows.add(step(NONE, Event.StepSkipped.class, "Skipped"));
-    rows.add(step(NONE, Event.StepFailed.class, "Failed"));
-    rows.add(step(NONE, Event.ReviewRequested.class, "WaitingReview"));
-    rows.add(step("Running", Event.StepSucceeded.class, "Succeeded"));
-    rows.add(step("Running", Event.StepAttemptFailed.class, "Running"));
-    rows.add(step("Running", Event.StepRetryScheduled.class, "Retrying"));
-    rows.add(step("Running", Event.StepFailed.class, "Failed"));
-    rows.add(step("Running", Event.StepSkipped.class, "Skipped"));
-    rows.add(step("Running", Event.ReviewRequested.class, "WaitingReview"));
-    rows.add(step("Retrying", Event.StepScheduled.class, "Running"));
-    rows.add(step("WaitingReview", Event.ReviewDecided.class, "Succeeded"));
-    rows.add(step("WaitingReview", Event.ReviewDecided.class, "Failed"));
-    rows.add(step("WaitingReview", Event.ReviewExpired.class, "Succeeded"));
-    rows.add(step("WaitingReview", Event.ReviewExpired.class, "Failed"));
-    for (String open : new TreeSet<>(Set.of("Running", "Retrying", "WaitingReview")))
-      for (var end : java.util.List.of(Event.RunFailed.class, Event.RunCancelled.class))
-        rows.add(step(open, end, "Cancelled"));
-    return java.util.Collections.unmodifiableSet(rows);
+  private static void begins(Set<Row> rows) {
+    rows.add(step(NONE, Event.StepScheduled.class, RUNNING_STEP));
+    rows.add(step(NONE, Event.AttemptRefused.class, RETRYING));
+    rows.add(step(NONE, Event.ChildStarted.class, CHILD_RUNNING));
+    rows.add(step(NONE, Event.StepExpanded.class, ITERATING));
+    rows.add(step(NONE, Event.StepWaiting.class, WAITING));
+    rows.add(step(NONE, Event.ReviewRequested.class, ASKING));
+    rows.add(step(NONE, Event.StepSkipped.class, SKIPPED));
+    rows.add(step(NONE, Event.StepFailed.class, FAILED_STEP));
+    rows.add(step(NONE, Event.StepTakenOver.class, SUCCEEDED));
+    rows.add(step(NONE, Event.StepTakenOver.class, SKIPPED));
+    rows.add(step(RETRYING, Event.StepScheduled.class, RUNNING_STEP));
+    rows.add(step(RETRYING, Event.AttemptRefused.class, RETRYING));
+    rows.add(step(RETRYING, Event.ChildStarted.class, CHILD_RUNNING));
+    rows.add(step(RETRYING, Event.StepExpanded.class, ITERATING));
+  }
+
+  private static void goesOn(Set<Row> rows) {
+    rows.add(step(RUNNING_STEP, Event.StepSucceeded.class, SUCCEEDED));
+    rows.add(step(RUNNING_STEP, Event.StepAttemptFailed.class, RETRYING));
+    rows.add(step(CHILD_RUNNING, Event.ChildEnded.class, CHILD_RUNNING));
+    rows.add(step(CHILD_RUNNING, Event.StepAttemptFailed.class, RETRYING));
+    rows.add(step(ITERATING, Event.StepAttemptFailed.class, ITERATING));
+    rows.add(step(RETRYING, Event.StepRetryScheduled.class, RETRYING));
+    for (String working : List.of(CHILD_RUNNING, ITERATING, WAITING))
+      rows.add(step(working, Event.StepCompleted.class, SUCCEEDED));
+    rows.add(step(CHILD_RUNNING, Event.StepDegraded.class, SUCCEEDED));
+    for (String failed : List.of(RETRYING, ITERATING)) {
+      rows.add(step(failed, Event.StepFailed.class, FAILED_STEP));
+      rows.add(step(failed, Event.StepSkipped.class, SKIPPED));
+      rows.add(step(failed, Event.StepDegraded.class, SUCCEEDED));
+      rows.add(step(failed, Event.ReviewRequested.class, ASKING));
+    }
+    rows.add(step(WAITING, Event.StepFailed.class, FAILED_STEP));
+    rows.add(step(WAITING, Event.StepSkipped.class, SKIPPED));
+    rows.add(step(ASKING, Event.ReviewDecided.class, SUCCEEDED));
+    rows.add(step(ASKING, Event.ReviewDecided.class, FAILED_STEP));
+    rows.add(step(ASKING, Event.ReviewExpired.class, SUCCEEDED));
+    rows.add(step(ASKING, Event.ReviewExpired.class, FAILED_STEP));
+  }
+
+  private static void isMovedByPeople(Set<Row> rows) {
+    for (String from :
+        List.of(NONE, RUNNING_STEP, CHILD_RUNNING, ITERATING, WAITING, RETRYING, ASKING)) {
+      rows.add(step(from, Event.StepSkipped.class, SKIPPED));
+      rows.add(step(from, Event.StepOverridden.class, SUCCEEDED));
+    }
+    rows.add(step(SUCCEEDED, Event.StepOverridden.class, SUCCEEDED));
+    for (String from : List.of(RETRYING, ASKING, FAILED_STEP, CANCELLED_STEP))
+      rows.add(step(from, Event.StepRetryRequested.class, RETRYING));
+  }
+
+  /** Open steps end with their run, and open calls with the step that makes them. */
+  private static void endsWithItsRunOrStep(Set<Row> rows) {
+    for (String open : List.of(RUNNING_STEP, CHILD_RUNNING, ITERATING, WAITING, RETRYING, ASKING))
+      for (var event :
+          List.of(Event.RunFailed.class, Event.RunCancelled.class, Event.CompensationStarted.class))
+        rows.add(step(open, event, CANCELLED_STEP));
+    for (String open : List.of(RUNNING_STEP, CHILD_RUNNING, RETRYING))
+      for (var event :
+          List.of(
+              Event.StepFailed.class,
+              Event.StepSkipped.class,
+              Event.StepDegraded.class,
+              Event.ReviewRequested.class,
+              Event.StepOverridden.class)) rows.add(step(open, event, CANCELLED_STEP));
+    for (String given :
+        List.of(RUNNING_STEP, RETRYING, ASKING, SUCCEEDED, SKIPPED, FAILED_STEP, CANCELLED_STEP))
+      rows.add(step(given, Event.LateResultRecorded.class, given));
   }
 
   private static Row run(Object from, Class<? extends Event> event, Object to) {

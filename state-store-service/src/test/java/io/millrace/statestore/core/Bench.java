@@ -1,16 +1,21 @@
 package io.millrace.statestore.core;
 
 import io.millrace.contracts.definition.DefinitionText;
+import io.millrace.contracts.id.RunIds;
 import io.millrace.contracts.json.Json;
 import io.millrace.contracts.message.AgentTask;
+import io.millrace.contracts.message.AgentTerms;
 import io.millrace.contracts.message.CallRecord;
 import io.millrace.contracts.message.Command;
 import io.millrace.contracts.message.CommandBody;
 import io.millrace.contracts.message.Event;
 import io.millrace.contracts.message.JournalEntry;
 import io.millrace.contracts.message.Outcome;
+import io.millrace.contracts.message.ParentStep;
 import io.millrace.contracts.message.Priority;
+import io.millrace.contracts.message.RunFailure;
 import io.millrace.contracts.message.RunState;
+import io.millrace.contracts.message.RunStatus;
 import io.millrace.contracts.message.StepPhase;
 import io.millrace.contracts.message.TaskResult;
 import io.millrace.contracts.message.Usage;
@@ -41,6 +46,11 @@ final class Bench {
   final List<JournalEntry> journal = new ArrayList<>();
   final Map<String, Timer> timers = new TreeMap<>();
   final Map<String, AgentTask> tasks = new LinkedHashMap<>();
+  final List<String> cancelled = new ArrayList<>();
+  final List<Effect> others = new ArrayList<>();
+  final TreeMap<String, AgentTerms> terms = new TreeMap<>();
+  private int commands;
+  Facts facts = Facts.NONE;
   @Nullable RunState state;
   Instant now = START;
   Decision last = new Decision.Ignored("nothing was asked");
@@ -61,21 +71,49 @@ final class Bench {
   }
 
   Input start(String input) {
+    return start(input, resolved());
+  }
+
+  /**
+   * Pins version 1 of everything; agents are free and change nothing unless {@link #terms} says.
+   */
+  Resolution.Resolved resolved() {
     var agents = new TreeMap<String, Integer>();
     workflow.agents().forEach(agent -> agents.put(agent, 1));
-    var digest = DefinitionText.digest(workflow.document());
-    return start(input, new Resolution.Resolved(workflow, 1, digest, agents));
+    terms.keySet().forEach(agent -> agents.put(agent, 1));
+    var workflows = new TreeMap<String, Integer>();
+    workflow.subWorkflows().forEach(name -> workflows.put(name, 1));
+    return new Resolution.Resolved(
+        workflow, 1, DefinitionText.digest(workflow.document()), agents, terms, workflows);
   }
 
   Input start(String input, Resolution resolution) {
     var body =
         new CommandBody.StartRun(
-            workflow.name(), 1, null, Priority.NORMAL, "hello", new Json(input), null);
+            workflow.name(),
+            1,
+            RunIds.partitionKey(runId).equals(runId) ? null : RunIds.partitionKey(runId),
+            Priority.NORMAL,
+            "hello",
+            new Json(input),
+            null);
     return new Input.StartRequested(
         new Command(runId + "/start", runId, now, "default", "user:test", body),
         body,
         resolution,
+        null,
+        null,
         now);
+  }
+
+  /** A command of somebody, with an id of its own. */
+  Input command(CommandBody body) {
+    return command("command-" + ++commands, body);
+  }
+
+  Input command(String commandId, CommandBody body) {
+    return new Input.Commanded(
+        new Command(commandId, runId, now, "default", "user:ada", body), now);
   }
 
   Input succeed(String stepId, String output, @Nullable Double confidence) {
@@ -114,17 +152,29 @@ final class Bench {
   }
 
   Input decide(String reviewId, Verdict verdict, @Nullable String output) {
-    var body =
+    return command(
+        reviewId + "/decision",
         new CommandBody.DecideReview(
-            reviewId, verdict, output == null ? null : new Json(output), "because");
-    return new Input.ReviewAnswered(
-        new Command(reviewId + "/decision", runId, now, "default", "user:ada", body), body, now);
+            reviewId, verdict, output == null ? null : new Json(output), "because"));
   }
 
   Input cancel() {
-    var body = new CommandBody.CancelRun("enough");
-    return new Input.CancelRequested(
-        new Command("cancel-1", runId, now, "default", "user:ada", body), body, now);
+    return command("cancel-1", new CommandBody.CancelRun("enough", false));
+  }
+
+  /** The child run of a step ends. */
+  Input childEnds(String stepId, RunStatus status, @Nullable String output) {
+    if (!(phase(stepId) instanceof StepPhase.ChildRunning child))
+      throw new AssertionError(stepId + " has no child but is " + phase(stepId));
+    return new Input.ChildFinished(
+        new ParentStep(runId, stepId, child.attempt()),
+        child.childRunId(),
+        status,
+        output == null ? null : new Json(output),
+        false,
+        status == RunStatus.COMPLETED ? null : new RunFailure("child_broke", "it broke", null),
+        new Usage(7, 3, 1, 1),
+        now);
   }
 
   /** Moves the clock on and fires what is due, in order. */
@@ -147,7 +197,9 @@ final class Bench {
   Bench apply(Input input) {
     last =
         Decider.decide(
-            state == null || state.digest().isEmpty() ? null : new Run(workflow, state), input);
+            state == null || state.digest().isEmpty() ? null : new Run(workflow, state),
+            input,
+            facts);
     if (last instanceof Decision.Accepted accepted) accepted(accepted);
     return this;
   }
@@ -172,6 +224,10 @@ final class Bench {
                     retry.dueAt()));
         case Effect.StartTimer(var timer) -> put(timer);
         case Effect.CancelTimer(var timer) -> timers.remove(key(timer));
+        case Effect.CancelTask(var cancellation) -> cancelled.add(cancellation.taskId());
+        case Effect.StartChild child -> others.add(child);
+        case Effect.CommandOther command -> others.add(command);
+        case Effect.TellParent told -> others.add(told);
       }
     }
   }

@@ -189,13 +189,19 @@ class DeciderTest {
     }
 
     @Test
-    void a_result_that_comes_after_its_time_out_changes_nothing() {
+    void a_result_that_comes_after_its_time_out_is_recorded_once_and_never_applied() {
       var bench = Bench.started(Definitions.DESK, ASKED);
       var late = bench.succeed("policy", "{}", null);
       bench.pass(Duration.ofSeconds(30));
+      var phase = bench.phase("policy");
+      var tokens = bench.state().usage().inputTokens();
 
       bench.apply(late);
 
+      assertThat(bench.lastEvents()).containsExactly("LateResultRecorded");
+      assertThat(bench.phase("policy")).isEqualTo(phase);
+      assertThat(bench.state().usage().inputTokens()).isEqualTo(tokens + 10);
+      bench.apply(late);
       assertThat(bench.last).isInstanceOf(Decision.Ignored.class);
     }
 
@@ -399,6 +405,11 @@ class DeciderTest {
       var result = bench.succeed("policy", "{}", null);
       bench.apply(bench.cancel());
 
+      var end = bench.state();
+      bench.apply(result);
+      assertThat(bench.lastEvents()).containsExactly("LateResultRecorded");
+      assertThat(bench.state().status()).isEqualTo(RunStatus.CANCELLED);
+      assertThat(bench.state().endedAt()).isEqualTo(end.endedAt());
       for (Input input : List.of(result, bench.cancel(), bench.start(ASKED))) {
         bench.apply(input);
         assertThat(bench.last).isInstanceOf(Decision.Ignored.class);

@@ -27,7 +27,7 @@ final class Definitions {
               agent: answer-writer
               after: [account, policy]
               input: '{"question": input.question, "account": has(steps.account.output) ? steps.account.output : {}, "policy": steps.policy.output}'
-              retry: {attempts: 4, backoff: PT1S, factor: 2}
+              retry: {attempts: 4, backoff: PT1S, factor: 2, jitter: 0}
               onFailure: review
             approval:
               review: {role: lead, timeout: PT24H, onTimeout: reject}

@@ -1,0 +1,152 @@
+package io.millrace.statestore.core;
+
+import io.millrace.contracts.id.RunIds;
+import io.millrace.contracts.json.InvalidJsonException;
+import io.millrace.contracts.json.Json;
+import io.millrace.contracts.message.Event;
+import io.millrace.contracts.message.Outcome;
+import io.millrace.contracts.message.StepPhase;
+import io.millrace.contracts.message.TaskResult;
+import io.millrace.contracts.workflow.Work;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Attempts end. The one result that is waited for moves the run; one that was waited for once is
+ * recorded; any other has been heard before. Whoever speaks the contract may write a result, so
+ * nothing in it is believed that the run could not bear.
+ */
+final class Results {
+
+  /** Outcome of a late result that is no failure. */
+  static final String SUCCEEDED = "succeeded";
+
+  static final String PAYLOAD_TOO_LARGE = "payload_too_large";
+  static final String SUPERVISOR_INVALID = "supervisor_invalid";
+
+  static final String OUTPUT_MALFORMED = "output_malformed";
+
+  /** Codes of attempts that did their work and whose output the run cannot take. */
+  static final Set<String> REFUSALS =
+      Set.of(PAYLOAD_TOO_LARGE, SUPERVISOR_INVALID, OUTPUT_MALFORMED);
+
+  private Results() {}
+
+  static Decision decide(Run run, Input.ResultReceived input, Facts facts) {
+    var result = input.result();
+    var named = RunIds.taskId(result.runId(), result.stepId(), result.attempt());
+    if (!named.equals(result.taskId()))
+      return new Decision.Rejected(
+          "result_contradicts_itself",
+          "The result of the task " + result.taskId() + " says that it is of " + named);
+    if (!(Run.phase(run.state(), result.stepId()) instanceof StepPhase.Running running)
+        || !running.taskId().equals(result.taskId())) return late(run, input, facts);
+    var p = Progress.of(run, input, facts);
+    switch (result.outcome()) {
+      case Outcome.TaskSucceeded ok -> succeeded(p, result, ok);
+      case Outcome.TaskFailed no -> failed(p, result, no);
+    }
+    return Flow.advance(p).done();
+  }
+
+  /** A result that was waited for once is recorded; any other has been heard before. */
+  private static Decision late(Run run, Input.ResultReceived input, Facts facts) {
+    var result = input.result();
+    var step = run.state().steps().get(result.stepId());
+    if (step == null || !step.unanswered().contains(result.attempt()))
+      return new Decision.Ignored(
+          "no one waits for attempt " + result.attempt() + " of " + result.stepId());
+    var outcome = result.outcome() instanceof Outcome.TaskFailed no ? no.code() : SUCCEEDED;
+    var p = Progress.of(run, input, facts);
+    p.emit(
+        new Event.LateResultRecorded(
+            result.stepId(),
+            result.attempt(),
+            outcome,
+            Budgets.credible(result.usage()),
+            result.worker()));
+    return p.done();
+  }
+
+  private static void succeeded(Progress p, TaskResult result, Outcome.TaskSucceeded ok) {
+    var refused = refusal(p, result, ok);
+    if (refused != null) {
+      failed(p, result, refused);
+      return;
+    }
+    p.emit(
+        new Event.StepSucceeded(
+            result.stepId(),
+            result.attempt(),
+            ok.output(),
+            ok.confidence(),
+            Budgets.credible(result.usage()),
+            result.worker(),
+            result.startedAt(),
+            result.finishedAt(),
+            ok.warnings()));
+  }
+
+  /** An output the run cannot take makes its attempt a failed one. */
+  private static Outcome.@Nullable TaskFailed refusal(
+      Progress p, TaskResult result, Outcome.TaskSucceeded ok) {
+    int bytes = bytes(ok.output());
+    int most = p.workflow().limits().payloadBytes();
+    if (bytes > most) {
+      var message =
+          "The output has "
+              + bytes
+              + " bytes; the most is "
+              + most
+              + ": store it and give a claim check";
+      p.emit(new Event.LimitReached("payload", result.stepId() + ": " + message, "fail"));
+      return new Outcome.TaskFailed(PAYLOAD_TOO_LARGE, message, false, null);
+    }
+    var malformed = malformed(ok.output());
+    if (malformed != null)
+      return new Outcome.TaskFailed(
+          OUTPUT_MALFORMED, "The output is no JSON: " + malformed, true, null);
+    if (StepIds.isDecision(result.stepId())
+        && p.definition(result.stepId()).work() instanceof Work.Supervise team) {
+      var problem = Supervision.problem(team, ok.output());
+      if (problem != null) return new Outcome.TaskFailed(SUPERVISOR_INVALID, problem, true, null);
+    }
+    return null;
+  }
+
+  private static int bytes(Json json) {
+    return json.text().getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** Why something that came from outside is no JSON; null when it is. */
+  private static @Nullable String malformed(Json json) {
+    try {
+      json.tree();
+      return null;
+    } catch (InvalidJsonException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private static void failed(Progress p, TaskResult result, Outcome.TaskFailed no) {
+    p.emit(
+        new Event.StepAttemptFailed(
+            result.stepId(),
+            result.attempt(),
+            no.code(),
+            no.message(),
+            no.retriable(),
+            Budgets.credible(result.usage()),
+            result.worker(),
+            result.startedAt(),
+            result.finishedAt()));
+    var partial = no.partial();
+    boolean usable =
+        partial != null
+            && bytes(partial) <= p.workflow().limits().payloadBytes()
+            && malformed(partial) == null;
+    Calls.failed(
+        p, result.stepId(), AttemptFailure.of(result.attempt(), no, usable ? partial : null));
+  }
+}
