@@ -108,7 +108,9 @@ class StateStoreTest {
         .body("steps.id", equalTo(List.of("say", "look")))
         .body("steps[0].status", equalTo("SUCCEEDED"))
         .body("steps[1].status", equalTo("SKIPPED"))
-        .body("steps[0].worker", equalTo("w-1"));
+        .body("steps[0].worker", equalTo("w-1"))
+        .body("source", equalTo("hot"))
+        .body("asOf", org.hamcrest.Matchers.matchesPattern("20.*Z"));
     await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -146,6 +148,14 @@ class StateStoreTest {
                     .then()
                     .body("turns.status", equalTo(List.of("COMPLETED")))
                     .body("turns[0].output.said", equalTo("hi")));
+  }
+
+  @Test
+  void the_instance_tells_the_group_where_it_answers() {
+    assertThat(
+            ConfigProvider.getConfig()
+                .getValue("quarkus.kafka-streams.application-server", String.class))
+        .isEqualTo("127.0.0.1:8082");
   }
 
   @Test

@@ -1,33 +1,26 @@
 package io.millrace.statestore.api;
 
-import com.github.f4b6a3.ulid.UlidCreator;
-import io.millrace.contracts.message.Command;
-import io.millrace.contracts.message.CommandBody.CancelRun;
-import io.millrace.kit.problem.ProblemException;
 import io.millrace.kit.view.JournalJson;
 import io.millrace.statestore.api.Views.RunView;
 import io.millrace.statestore.ops.StateStoreConfig;
 import io.millrace.statestore.store.ArchiveRepository;
 import io.millrace.statestore.store.ArchiveRepository.RunFilter;
 import io.millrace.statestore.store.ArchiveRepository.RunRow;
-import io.millrace.statestore.stream.CommandSender;
+import io.millrace.statestore.stream.ArchiveUpkeep;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Runs: one by id from the hot store, lists from the archive, cancel. */
+/**
+ * Runs: one by id, from whichever instance has it hot or from the archive; lists from the archive.
+ */
 @Path("/api/v1/runs")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -35,8 +28,6 @@ public class RunResource {
 
   /** Most runs of a page. */
   private static final int LIMIT_MAX = 200;
-
-  private static final int REASON_CHARS_MAX = 500;
 
   /** A row of the list; the fields of a run that a list needs. */
   public record RunSummary(
@@ -54,24 +45,26 @@ public class RunResource {
       long inputTokens,
       long outputTokens) {}
 
-  public record RunPage(List<RunSummary> runs, @Nullable String next) {}
-
-  public record CancelRequest(@Nullable String reason) {}
+  /**
+   * @param archiveLagMs how old the newest changes are that this page may lack; null when that is
+   *     unknown
+   */
+  public record RunPage(
+      List<RunSummary> runs, @Nullable String next, @Nullable Long archiveLagMs) {}
 
   private final RunQueries queries;
   private final ArchiveRepository archive;
-  private final CommandSender sender;
+  private final ArchiveUpkeep upkeep;
   private final StateStoreConfig config;
-  private final Clock clock = Clock.systemUTC();
 
   RunResource(
       RunQueries queries,
       ArchiveRepository archive,
-      CommandSender sender,
+      ArchiveUpkeep upkeep,
       StateStoreConfig config) {
     this.queries = queries;
     this.archive = archive;
-    this.sender = sender;
+    this.upkeep = upkeep;
     this.config = config;
   }
 
@@ -109,42 +102,11 @@ public class RunResource {
         rows.size() > most
             ? new RunCursor(page.getLast().startedAt(), page.getLast().runId()).text()
             : null;
-    return new RunPage(page.stream().map(RunResource::summary).toList(), next);
-  }
-
-  @POST
-  @Path("/{runId}/cancel")
-  @Consumes(MediaType.APPLICATION_JSON)
-  public Response cancel(String runId, @Nullable CancelRequest request) {
-    var run = queries.find(runId);
-    if (run.endedAt() != null)
-      throw new ProblemException(
-          409,
-          "run_ended",
-          "The run has ended",
-          "Run '" + runId + "' is " + run.status() + " and stays so.");
-    var reason =
-        request == null || request.reason() == null || request.reason().isBlank()
-            ? "cancelled by request"
-            : request.reason();
-    if (reason.length() > REASON_CHARS_MAX)
-      throw new ProblemException(
-          400,
-          "reason_too_long",
-          "The reason is too long",
-          "A reason has at most " + REASON_CHARS_MAX + " characters.");
-    var commandId = UlidCreator.getMonotonicUlid().toString();
-    sender.send(
-        new Command(
-            commandId,
-            runId,
-            clock.instant(),
-            run.tenant(),
-            "user:anonymous",
-            new CancelRun(reason)));
-    return Response.accepted(
-            Map.of("runId", runId, "links", Map.of("run", "/api/v1/runs/" + runId)))
-        .build();
+    var lagMs = upkeep.stateLagMs();
+    return new RunPage(
+        page.stream().map(RunResource::summary).toList(),
+        next,
+        lagMs.isPresent() ? lagMs.getAsLong() : null);
   }
 
   private static @Nullable String given(@Nullable String value) {

@@ -2,6 +2,7 @@ package io.millrace.statestore.ops;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.time.Duration;
 
 /** Bounds and times of the state store. */
@@ -13,6 +14,12 @@ public interface StateStoreConfig {
    * from Kafka.
    */
   String stateDir();
+
+  /**
+   * Where other instances reach this one, such as {@code http://10.1.2.3:8082}; they all speak the
+   * same scheme. The default is right for a single instance, or several on one machine.
+   */
+  URI advertisedUrl();
 
   /** How often due timers are looked for, in milliseconds. */
   @WithDefault("50")
@@ -26,6 +33,37 @@ public interface StateStoreConfig {
   @WithDefault("PT5S")
   Duration timerRetryDelay();
 
+  /** Most tasks of one tenant that are out at a time, in each partition. */
+  @WithDefault("256")
+  int tenantTasksMax();
+
+  /** Failures of an agent in a row that open its breaker. */
+  @WithDefault("3")
+  int breakerFailures();
+
+  /** How long an agent whose breaker is open is left alone. */
+  @WithDefault("PT30S")
+  Duration breakerOpen();
+
+  /** How long an ended run stays in the hot store; after that the archive answers for it. */
+  @WithDefault("PT1H")
+  Duration hotRetention();
+
+  /**
+   * How long after its end it is remembered that a run has been: as long as the commands topic is
+   * kept, since a record of it may be delivered again until then.
+   */
+  @WithDefault("P7D")
+  Duration endedMarkerRetention();
+
+  /** How often ended runs that are due to leave are looked for, in milliseconds. */
+  @WithDefault("1000")
+  long evictionTickMs();
+
+  /** Most runs that leave in one tick of one partition. */
+  @WithDefault("200")
+  int evictionsPerTickMax();
+
   /** How long the start of a run waits for a version that another instance published. */
   @WithDefault("PT2S")
   Duration registryLagMax();
@@ -38,9 +76,37 @@ public interface StateStoreConfig {
   @WithDefault("PT60S")
   Duration queryWaitMax();
 
+  /** How long another instance may take to answer, beyond what the caller is willing to wait. */
+  @WithDefault("PT3S")
+  Duration forwardTimeout();
+
+  /** Most questions that wait for another instance at one time; further ones are refused. */
+  @WithDefault("256")
+  int forwardsMax();
+
   /** How long a command from the API may take to be journalled. */
   @WithDefault("PT5S")
   Duration commandTimeout();
+
+  /** Largest payload that is kept for a claim check. */
+  @WithDefault("16777216")
+  long payloadBytesMax();
+
+  /** Most payloads that are received or given out at one time: each is in memory as a whole. */
+  @WithDefault("4")
+  int payloadsInFlightMax();
+
+  /** For how many months to come the archive's partitions are made. */
+  @WithDefault("3")
+  int archiveMonthsAhead();
+
+  /** How often it is seen to that those partitions are there. */
+  @WithDefault("PT6H")
+  Duration archivePartitionsInterval();
+
+  /** How often the lag of the archive behind the topics is measured. */
+  @WithDefault("PT2S")
+  Duration archiveLagInterval();
 
   /** First and longest pause while the archive's database does not answer. */
   @WithDefault("PT0.2S")

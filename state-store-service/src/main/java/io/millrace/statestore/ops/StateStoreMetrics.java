@@ -12,12 +12,14 @@ public class StateStoreMetrics {
   private final Counter accepted;
   private final Counter ignored;
   private final Counter events;
+  private final Counter evicted;
 
   public StateStoreMetrics(MeterRegistry registry) {
     this.registry = registry;
     accepted = registry.counter("millrace.inputs", "answer", "accepted");
     ignored = registry.counter("millrace.inputs", "answer", "ignored");
     events = registry.counter("millrace.events");
+    evicted = registry.counter("millrace.runs.evicted");
   }
 
   public void accepted(int eventCount) {
@@ -27,6 +29,11 @@ public class StateStoreMetrics {
 
   public void ignored() {
     ignored.increment();
+  }
+
+  /** An ended run left the hot store. */
+  public void evicted() {
+    evicted.increment();
   }
 
   public void deadLetter(String topic, String code) {

@@ -1,5 +1,6 @@
 package io.millrace.statestore.store;
 
+import io.millrace.contracts.json.Json;
 import io.millrace.contracts.message.RunState;
 import io.millrace.contracts.record.Records;
 import io.quarkus.agroal.DataSource;
@@ -98,6 +99,19 @@ public class ArchiveRepository {
             "select state from archive.runs where run_id = ?",
             statement -> statement.setString(1, runId),
             row -> Records.codec(RunState.class).decode(row.getBytes("state")))
+        .stream()
+        .findFirst();
+  }
+
+  /** The definition a run began with, if it is the one of that digest. */
+  public Optional<Json> definition(String runId, String digest) {
+    return query(
+            "select data ->> 'definition' as definition from archive.events where run_id = ? and sequence = 1 and data ->> 'digest' = ?",
+            statement -> {
+              statement.setString(1, runId);
+              statement.setString(2, digest);
+            },
+            row -> new Json(row.getString("definition")))
         .stream()
         .findFirst();
   }

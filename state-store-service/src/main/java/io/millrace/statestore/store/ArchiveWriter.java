@@ -29,11 +29,16 @@ public class ArchiveWriter {
   }
 
   private final javax.sql.DataSource dataSource;
+  private final EventPartitions partitions;
   private final StateStoreConfig config;
   private volatile boolean running = true;
 
-  ArchiveWriter(@DataSource("archive") javax.sql.DataSource dataSource, StateStoreConfig config) {
+  ArchiveWriter(
+      @DataSource("archive") javax.sql.DataSource dataSource,
+      EventPartitions partitions,
+      StateStoreConfig config) {
     this.dataSource = dataSource;
+    this.partitions = partitions;
     this.config = config;
   }
 
@@ -46,7 +51,9 @@ public class ArchiveWriter {
    *     not mend
    */
   public void writeEvents(List<JournalEntry> entries) {
-    if (!entries.isEmpty()) untilWritten(connection -> JournalBatch.write(connection, entries));
+    if (entries.isEmpty()) return;
+    partitions.ensureFor(entries);
+    untilWritten(connection -> JournalBatch.write(connection, entries));
   }
 
   /**
@@ -54,7 +61,21 @@ public class ArchiveWriter {
    *     not mend
    */
   public void writeStates(List<RunState> states) {
-    if (!states.isEmpty()) untilWritten(connection -> StateBatch.write(connection, states));
+    write(states, StateBatch.Replace.OLDER);
+  }
+
+  /**
+   * As {@link #writeStates}, and replaces a state of the same sequence too.
+   *
+   * @throws UnstorableException when the database refuses the data themselves
+   */
+  public void rewriteStates(List<RunState> states) {
+    write(states, StateBatch.Replace.OLDER_OR_SAME);
+  }
+
+  private void write(List<RunState> states, StateBatch.Replace replace) {
+    if (!states.isEmpty())
+      untilWritten(connection -> StateBatch.write(connection, states, replace));
   }
 
   private void untilWritten(Write write) {
@@ -63,8 +84,10 @@ public class ArchiveWriter {
       try {
         inTransaction(write);
         return;
-      } catch (SQLException e) {
-        if (UnstorableException.is(e)) throw new UnstorableException(e);
+      } catch (SQLException | AssertionError e) {
+        // The driver's word for a connection that breaks within a batch is an AssertionError.
+        if (e instanceof SQLException sql && UnstorableException.is(sql))
+          throw new UnstorableException(sql);
         if (!running)
           throw new IllegalStateException(
               "The service stops before the archive took a batch; it will be read again", e);
@@ -83,10 +106,19 @@ public class ArchiveWriter {
       try {
         write.on(connection);
         connection.commit();
-      } catch (SQLException | RuntimeException e) {
-        connection.rollback();
+      } catch (SQLException | RuntimeException | AssertionError e) {
+        rollback(connection, e);
         throw e;
       }
+    }
+  }
+
+  /** A connection that is gone has rolled back; what went wrong first is what matters. */
+  private static void rollback(Connection connection, Throwable cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
     }
   }
 

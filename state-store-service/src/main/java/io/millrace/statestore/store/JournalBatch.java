@@ -1,5 +1,6 @@
 package io.millrace.statestore.store;
 
+import io.millrace.contracts.json.InvalidJsonException;
 import io.millrace.contracts.message.JournalEntry;
 import io.millrace.kit.view.JournalJson;
 import java.sql.Connection;
@@ -14,7 +15,7 @@ final class JournalBatch {
       """
       insert into archive.events (run_id, sequence, at, type, causation_id, data)
       values (?, ?, ?, ?, ?, ?::json)
-      on conflict (run_id, sequence) do nothing
+      on conflict (run_id, sequence, at) do nothing
       """;
 
   private JournalBatch() {}
@@ -27,10 +28,21 @@ final class JournalBatch {
         statement.setObject(3, entry.at().atOffset(ZoneOffset.UTC));
         statement.setString(4, entry.kindName());
         statement.setString(5, entry.causationId());
-        statement.setString(6, JournalJson.toJson(entry).get("data").toString());
+        statement.setString(6, data(entry));
         statement.addBatch();
       }
       statement.executeBatch();
+    }
+  }
+
+  /**
+   * @throws UnstorableException when a payload in it is no JSON
+   */
+  private static String data(JournalEntry entry) {
+    try {
+      return JournalJson.toJson(entry).get("data").toString();
+    } catch (InvalidJsonException e) {
+      throw new UnstorableException(e);
     }
   }
 }

@@ -14,6 +14,19 @@ import org.jspecify.annotations.Nullable;
 /** Writes run states; an older one never replaces a newer one. */
 final class StateBatch {
 
+  /** What a state may replace, besides older ones. */
+  enum Replace {
+    OLDER("<"),
+    /** Also the same one: what a rebuild folded from the journal is right. */
+    OLDER_OR_SAME("<=");
+
+    private final String comparison;
+
+    Replace(String comparison) {
+      this.comparison = comparison;
+    }
+  }
+
   private static final String UPSERT =
       """
       insert into archive.runs as r (run_id, sequence, session_id, workflow, workflow_version, status, degraded, tenant, message,
@@ -22,17 +35,18 @@ final class StateBatch {
       on conflict (run_id) do update set sequence = excluded.sequence, status = excluded.status, degraded = excluded.degraded,
         updated_at = excluded.updated_at, ended_at = excluded.ended_at, steps = excluded.steps, input_tokens = excluded.input_tokens,
         output_tokens = excluded.output_tokens, output = excluded.output, state = excluded.state
-      where r.sequence < excluded.sequence
+      where r.sequence %s excluded.sequence
       """;
 
   private StateBatch() {}
 
-  static void write(Connection connection, List<RunState> states) throws SQLException {
+  static void write(Connection connection, List<RunState> states, Replace replace)
+      throws SQLException {
     var newest = new LinkedHashMap<String, RunState>();
     states.forEach(
         state ->
             newest.merge(state.runId(), state, (a, b) -> a.sequence() >= b.sequence() ? a : b));
-    try (var statement = connection.prepareStatement(UPSERT)) {
+    try (var statement = connection.prepareStatement(UPSERT.formatted(replace.comparison))) {
       for (RunState state : newest.values()) {
         statement.setString(1, state.runId());
         statement.setLong(2, state.sequence());

@@ -1,23 +1,22 @@
 package io.millrace.statestore.store;
 
 import java.sql.SQLException;
+import java.util.Set;
 
-/** The database refuses a value: writing it again would be refused again. */
+/** The archive cannot hold a value: writing it again would be refused again. */
 public final class UnstorableException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** SQLSTATE classes: data exception, integrity constraint violation. */
-  private static final String DATA = "22";
+  /** SQLSTATE classes: data exception, integrity constraint violation, program limit exceeded. */
+  private static final Set<String> REFUSALS = Set.of("22", "23", "54");
 
-  private static final String CONSTRAINT = "23";
-
-  UnstorableException(SQLException cause) {
+  UnstorableException(Throwable cause) {
     super(cause.getMessage(), cause);
   }
 
   static boolean is(SQLException e) {
-    var state = String.valueOf(e.getSQLState());
-    return state.startsWith(DATA) || state.startsWith(CONSTRAINT);
+    var state = e.getSQLState();
+    return state != null && state.length() == 5 && REFUSALS.contains(state.substring(0, 2));
   }
 }

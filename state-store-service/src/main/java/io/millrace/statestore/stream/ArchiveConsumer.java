@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
@@ -31,22 +32,35 @@ public class ArchiveConsumer {
 
   private final ArchiveWriter archive;
   private final io.millrace.kit.kafka.DeadLetters deadLetters;
+  private final ArchiveUpkeep upkeep;
 
-  ArchiveConsumer(ArchiveWriter archive, io.millrace.kit.kafka.DeadLetters deadLetters) {
+  ArchiveConsumer(
+      ArchiveWriter archive, io.millrace.kit.kafka.DeadLetters deadLetters, ArchiveUpkeep upkeep) {
     this.archive = archive;
     this.deadLetters = deadLetters;
+    this.upkeep = upkeep;
   }
 
   @Incoming(EVENTS_IN)
   @Blocking
   public void events(ConsumerRecords<byte[], byte[]> batch) {
     write(decode(batch, JournalEntry.class), archive::writeEvents);
+    archived(batch);
   }
 
   @Incoming(STATE_IN)
   @Blocking
   public void states(ConsumerRecords<byte[], byte[]> batch) {
     write(decode(batch, RunState.class), archive::writeStates);
+    archived(batch);
+  }
+
+  private void archived(ConsumerRecords<byte[], byte[]> batch) {
+    for (TopicPartition partition : batch.partitions())
+      upkeep.archived(
+          partition.topic(),
+          partition.partition(),
+          batch.records(partition).getLast().offset() + 1);
   }
 
   private <T> void write(List<Received<T>> batch, Consumer<List<T>> writer) {

@@ -28,7 +28,7 @@ record Batch(RunState state, byte[] stateBytes, List<Record<String, Outgoing>> r
     for (JournalEntry entry : accepted.entries())
       records.add(Outgoing.of(Topics.EVENTS, entry, nowMs));
     var published = Outgoing.of(Topics.STATE, state, nowMs);
-    records.add(published);
+    if (!accepted.entries().isEmpty()) records.add(published);
     for (Effect effect : accepted.effects()) {
       switch (effect) {
         case Effect.DispatchTask(var task) ->
@@ -41,8 +41,13 @@ record Batch(RunState state, byte[] stateBytes, List<Record<String, Outgoing>> r
                     nowMs));
         case Effect.ScheduleRetry(var retry) ->
             records.add(Outgoing.of(Topics.RETRIES, retry, nowMs));
+        case Effect.CancelTask(var cancellation) ->
+            records.add(Outgoing.of(Topics.CANCELLATIONS, cancellation, nowMs));
         case Effect.StartTimer e -> {}
         case Effect.CancelTimer e -> {}
+        case Effect.StartChild e -> {} // stays in the partition
+        case Effect.CommandOther e -> {} // stays in the partition
+        case Effect.TellParent e -> {} // stays in the partition
       }
     }
     return new Batch(state, published.value().value(), List.copyOf(records));

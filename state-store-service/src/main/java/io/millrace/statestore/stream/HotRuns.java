@@ -2,8 +2,8 @@ package io.millrace.statestore.stream;
 
 import io.millrace.contracts.json.Json;
 import io.millrace.contracts.message.RunState;
+import io.millrace.contracts.message.RunStatus;
 import io.millrace.contracts.record.Records;
-import io.millrace.contracts.workflow.Workflow;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,78 +24,105 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 @ApplicationScoped
 public class HotRuns {
 
-  /** The stores are being restored or are moving to another instance. */
-  public static final class NotReadyException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    NotReadyException(Throwable cause) {
-      super(cause);
-    }
-  }
+  private static final long START_POLL_MS = 10;
 
   private final KafkaStreams streams;
-  private final ParsedWorkflows parsed;
   private final RunWatch watch;
+  private volatile boolean joined;
 
-  HotRuns(KafkaStreams streams, ParsedWorkflows parsed, RunWatch watch) {
+  HotRuns(KafkaStreams streams, RunWatch watch) {
     this.streams = streams;
-    this.parsed = parsed;
     this.watch = watch;
   }
 
   /**
-   * @throws NotReadyException while the stores cannot be read
+   * The run as it is, or as it is after the given patience.
+   *
+   * @throws NotReadyException while the store of the partition cannot be read here
    */
-  public Optional<RunState> find(String runId) {
-    try {
-      return Optional.ofNullable(this.<byte[]>store(Stores.RUNS).get(runId))
-          .map(Records.codec(RunState.class)::decode);
-    } catch (InvalidStateStoreException | IllegalStateException e) {
-      throw new NotReadyException(e);
-    }
+  public HotRun find(String runId, int partition, Patience patience) {
+    var found = find(runId, partition);
+    if (found instanceof HotRun.Absent && !patience.start().isZero())
+      found = awaitStart(runId, partition, patience.start());
+    return found instanceof HotRun.Present && !patience.rest().isZero()
+        ? awaitRest(runId, partition, patience.rest())
+        : found;
   }
 
   /**
-   * Whether the machine works and its stores can be read: not while they are restored, or while a
-   * predecessor that was killed still holds the partitions.
+   * Whether the machine works and its stores can be read. At first not while they are restored, or
+   * while a predecessor that was killed still holds the partitions. Later, when partitions come and
+   * go with other instances, this one stays ready: it serves what it owns and knows who has the
+   * rest. Who owns nothing, because there are more instances than partitions, is ready too.
    */
   public boolean isReady() {
+    var state = streams.state();
+    if (state == KafkaStreams.State.RUNNING && (ownsNothing() || isReadable())) joined = true;
+    return joined
+        && (state == KafkaStreams.State.RUNNING || state == KafkaStreams.State.REBALANCING);
+  }
+
+  /** A definition that runs of this instance are pinned to. */
+  public Optional<Json> definition(String digest) {
     try {
-      return streams.state() == KafkaStreams.State.RUNNING
-          && this.<byte[]>store(Stores.RUNS) != null;
+      return Optional.ofNullable(
+              this.<String>store(StoreQueryParameters.fromNameAndType(Stores.DEFINITIONS, any()))
+                  .get(digest))
+          .map(Json::new);
     } catch (InvalidStateStoreException | IllegalStateException e) {
-      return false;
+      throw notReadable(e);
     }
   }
 
-  /** The definition a run is pinned to; empty for a run that was rejected. */
-  public Optional<Workflow> workflow(RunState run) {
-    if (run.digest().isEmpty()) return Optional.empty();
+  private HotRun find(String runId, int partition) {
     try {
-      var document = this.<String>store(Stores.DEFINITIONS).get(run.digest());
-      return Optional.ofNullable(document)
-          .map(text -> parsed.get(run.digest(), () -> new Json(text)));
+      var bytes =
+          this.<byte[]>store(
+                  StoreQueryParameters.<ReadOnlyKeyValueStore<String, byte[]>>fromNameAndType(
+                          Stores.RUNS, any())
+                      .withPartition(partition))
+              .get(runId);
+      if (bytes == null) return HotRun.ABSENT;
+      return EndedMarker.is(bytes)
+          ? HotRun.EVICTED
+          : new HotRun.Present(Records.codec(RunState.class).decode(bytes));
     } catch (InvalidStateStoreException | IllegalStateException e) {
-      throw new NotReadyException(e);
+      throw notReadable(e);
     }
+  }
+
+  /** Who was told of a run a moment ago may ask for it before the machine has taken it up. */
+  private HotRun awaitStart(String runId, int partition, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (System.nanoTime() < deadline) {
+      try {
+        Thread.sleep(START_POLL_MS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return HotRun.ABSENT;
+      }
+      var found = find(runId, partition);
+      if (!(found instanceof HotRun.Absent)) return found;
+    }
+    return HotRun.ABSENT;
   }
 
   /** The run once it has ended or waits for a person, or as it is when the time is over. */
-  public Optional<RunState> awaitRest(String runId, Duration timeout) {
+  private HotRun awaitRest(String runId, int partition, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
       var rest = watch.atRest(runId);
       try {
-        var state = find(runId);
-        if (state.isPresent() && isAtRest(state.get())) return state;
+        var found = find(runId, partition);
+        if (!(found instanceof HotRun.Present(var state)) || isAtRest(state)) return found;
         long leftMs = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (leftMs <= 0) return state;
+        if (leftMs <= 0) return found;
         rest.get(leftMs, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        return find(runId);
+        return find(runId, partition);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return find(runId);
+        return find(runId, partition);
       } catch (ExecutionException e) {
         throw new IllegalStateException(e);
       } finally {
@@ -105,12 +132,33 @@ public class HotRuns {
   }
 
   private static boolean isAtRest(RunState state) {
-    return state.endedAt() != null
-        || state.status() == io.millrace.contracts.message.RunStatus.WAITING_REVIEW;
+    return state.endedAt() != null || state.status() == RunStatus.WAITING_REVIEW;
   }
 
-  private <V> ReadOnlyKeyValueStore<String, V> store(String name) {
-    return streams.store(
-        StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<String, V>keyValueStore()));
+  private boolean ownsNothing() {
+    return streams.metadataForLocalThreads().stream()
+        .allMatch(thread -> thread.activeTasks().isEmpty());
+  }
+
+  private boolean isReadable() {
+    try {
+      return this.<byte[]>store(StoreQueryParameters.fromNameAndType(Stores.RUNS, any())) != null;
+    } catch (InvalidStateStoreException | IllegalStateException e) {
+      return false;
+    }
+  }
+
+  private <V> ReadOnlyKeyValueStore<String, V> store(
+      StoreQueryParameters<ReadOnlyKeyValueStore<String, V>> parameters) {
+    return streams.store(parameters);
+  }
+
+  private static <V>
+      org.apache.kafka.streams.state.QueryableStoreType<ReadOnlyKeyValueStore<String, V>> any() {
+    return QueryableStoreTypes.keyValueStore();
+  }
+
+  private static NotReadyException notReadable(RuntimeException cause) {
+    return new NotReadyException("The store of the partition cannot be read here", cause);
   }
 }

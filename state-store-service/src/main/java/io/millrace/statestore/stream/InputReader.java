@@ -1,5 +1,8 @@
 package io.millrace.statestore.stream;
 
+import io.millrace.contracts.codec.UndecodableException;
+import io.millrace.contracts.json.InvalidJsonException;
+import io.millrace.contracts.json.Json;
 import io.millrace.contracts.message.Command;
 import io.millrace.contracts.message.CommandBody;
 import io.millrace.contracts.message.StepRetry;
@@ -9,6 +12,7 @@ import io.millrace.contracts.topic.Topics;
 import io.millrace.statestore.core.Input;
 import io.millrace.statestore.core.Timer;
 import java.time.Instant;
+import java.util.stream.Stream;
 
 /** What a record on one of the input topics means. */
 final class InputReader {
@@ -27,8 +31,7 @@ final class InputReader {
   }
 
   /**
-   * @throws io.millrace.contracts.codec.UndecodableException when the bytes are no message of the
-   *     topic
+   * @throws UndecodableException when the bytes are no message of the topic
    */
   Read read(String topic, byte[] value, Instant at) {
     if (topic.equals(Topics.COMMANDS.name()))
@@ -42,12 +45,49 @@ final class InputReader {
   }
 
   private Input command(Command command, Instant at) {
+    jsonOf(command.body()).forEach(InputReader::requireWellFormed);
     return switch (command.body()) {
       case CommandBody.StartRun body ->
-          new Input.StartRequested(command, body, resolver.resolve(body), at);
-      case CommandBody.CancelRun body -> new Input.CancelRequested(command, body, at);
-      case CommandBody.DecideReview body -> new Input.ReviewAnswered(command, body, at);
+          new Input.StartRequested(command, body, resolver.resolve(body), null, null, at);
+      case CommandBody.ForkRun body ->
+          new Input.ForkRequested(command, body, resolver.resolve(body), at);
+      case CommandBody.CancelRun body -> new Input.Commanded(command, at);
+      case CommandBody.PauseRun body -> new Input.Commanded(command, at);
+      case CommandBody.ResumeRun body -> new Input.Commanded(command, at);
+      case CommandBody.RetryStep body -> new Input.Commanded(command, at);
+      case CommandBody.SkipStep body -> new Input.Commanded(command, at);
+      case CommandBody.OverrideStep body -> new Input.Commanded(command, at);
+      case CommandBody.SignalRun body -> new Input.Commanded(command, at);
+      case CommandBody.DecideReview body -> new Input.Commanded(command, at);
     };
+  }
+
+  private static Stream<Json> jsonOf(CommandBody body) {
+    return switch (body) {
+      case CommandBody.StartRun b -> Stream.of(b.input());
+      case CommandBody.ForkRun b ->
+          Stream.concat(
+              Stream.of(b.input()),
+              b.takenOver().values().stream().flatMap(taken -> Stream.ofNullable(taken.output())));
+      case CommandBody.OverrideStep b -> Stream.of(b.output());
+      case CommandBody.SignalRun b -> Stream.of(b.payload());
+      case CommandBody.DecideReview b -> Stream.ofNullable(b.output());
+      case CommandBody.CancelRun b -> Stream.of();
+      case CommandBody.PauseRun b -> Stream.of();
+      case CommandBody.ResumeRun b -> Stream.of();
+      case CommandBody.RetryStep b -> Stream.of();
+      case CommandBody.SkipStep b -> Stream.of();
+    };
+  }
+
+  /** Further on everybody takes it for JSON: a run that held anything else could not go on. */
+  private static void requireWellFormed(Json json) {
+    try {
+      json.tree();
+    } catch (InvalidJsonException e) {
+      throw new UndecodableException(
+          "json_malformed", "The command holds no JSON: " + e.getMessage(), e);
+    }
   }
 
   private static Timer retry(StepRetry retry) {

@@ -24,4 +24,11 @@ record Outgoing(String topic, byte[] value) {
         timestampMs,
         headers);
   }
+
+  /** Ends the life of a key on a compacted topic. */
+  @SuppressWarnings("NullAway") // no value is what makes it a tombstone
+  static <T extends Message> Record<String, Outgoing> tombstone(
+      Topic<T> topic, String key, long timestampMs) {
+    return new Record<>(key, new Outgoing(topic.name(), null), timestampMs, new RecordHeaders());
+  }
 }

@@ -7,7 +7,8 @@ import io.millrace.contracts.definition.Problem;
 import io.millrace.contracts.message.RegistryEntry;
 import io.millrace.contracts.message.RegistryKind;
 import io.millrace.contracts.topic.Topics;
-import io.millrace.contracts.workflow.Step;
+import io.millrace.contracts.workflow.Catalog;
+import io.millrace.contracts.workflow.PublishChecks;
 import io.millrace.contracts.workflow.Workflow;
 import io.millrace.contracts.workflow.WorkflowParser;
 import io.millrace.kit.kafka.TopicProvisioner;
@@ -16,9 +17,10 @@ import io.millrace.statestore.ops.StateStoreConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Publishes definitions. A checked document becomes the next version of its name, unless the newest
@@ -39,6 +41,7 @@ public class Publisher {
   private final TopicProvisioner topics;
   private final CommandSender sender;
   private final StateStoreConfig config;
+  private final Catalog published;
   private final Clock clock = Clock.systemUTC();
   private final ReentrantLock oneAtATime = new ReentrantLock();
 
@@ -46,8 +49,10 @@ public class Publisher {
       RegistryView registry,
       TopicProvisioner topics,
       CommandSender sender,
+      ParsedWorkflows workflows,
       StateStoreConfig config) {
     this.registry = registry;
+    this.published = new Published(registry, workflows);
     this.topics = topics;
     this.sender = sender;
     this.config = config;
@@ -115,25 +120,56 @@ public class Publisher {
     return switch (kind) {
       case AGENT -> {
         var agent = AgentDefinition.parse(text);
+        require(PublishChecks.check(agent, text));
         yield new Checked(agent.name(), agent.description(), text);
       }
       case WORKFLOW -> {
         var workflow = WorkflowParser.parse(text);
-        requireAgents(workflow, text);
+        require(PublishChecks.check(workflow, text, published));
         yield new Checked(workflow.name(), workflow.description(), text);
       }
     };
   }
 
-  private void requireAgents(Workflow workflow, DefinitionText text) {
-    List<Problem> problems = new ArrayList<>();
-    for (Step step : workflow.inOrder())
-      if (step instanceof Step.AgentStep agent
-          && registry.latest(RegistryKind.AGENT, agent.agent()).isEmpty())
-        problems.add(
-            text.problem(
-                "/steps/" + step.id() + "/agent",
-                "No agent is called '" + agent.agent() + "'; publish it first"));
+  private static void require(List<Problem> problems) {
     if (!problems.isEmpty()) throw new InvalidDefinitionException(problems);
+  }
+
+  /** The newest versions, read when they are asked for. */
+  private static final class Published implements Catalog {
+
+    private final RegistryView registry;
+    private final ParsedWorkflows workflows;
+
+    Published(RegistryView registry, ParsedWorkflows workflows) {
+      this.registry = registry;
+      this.workflows = workflows;
+    }
+
+    @Override
+    public Optional<AgentDefinition> agent(String name) {
+      return registry
+          .latest(RegistryKind.AGENT, name)
+          .map(
+              entry ->
+                  read(entry, () -> AgentDefinition.parse(DefinitionText.of(entry.document()))));
+    }
+
+    @Override
+    public Optional<Workflow> workflow(String name) {
+      return registry
+          .latest(RegistryKind.WORKFLOW, name)
+          .map(entry -> read(entry, () -> workflows.get(entry.digest(), entry::document)));
+    }
+
+    /** What is wrong with a version that was published is not the fault of the one to come. */
+    private static <T> T read(RegistryEntry entry, Supplier<T> definition) {
+      try {
+        return definition.get();
+      } catch (InvalidDefinitionException e) {
+        throw new IllegalStateException(
+            "The published " + entry.key() + " cannot be read: " + e.getMessage(), e);
+      }
+    }
   }
 }

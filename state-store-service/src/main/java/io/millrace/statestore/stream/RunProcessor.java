@@ -2,6 +2,7 @@ package io.millrace.statestore.stream;
 
 import io.millrace.contracts.codec.UndecodableException;
 import io.millrace.contracts.record.DeadLetter;
+import io.millrace.statestore.core.Decider;
 import io.millrace.statestore.core.Decision;
 import io.millrace.statestore.core.Input;
 import io.millrace.statestore.core.Timer;
@@ -24,14 +25,20 @@ final class RunProcessor implements Processor<byte[], byte[], String, Outgoing> 
   private static final Logger LOG = Logger.getLogger(RunProcessor.class);
 
   private final Wiring wiring;
+  private final DecisionMaker decider;
   private ProcessorContext<String, Outgoing> context;
   private RunMachine machine;
   private Timers timers;
   private InputReader reader;
 
-  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
   RunProcessor(Wiring wiring) {
+    this(wiring, Decider::decide);
+  }
+
+  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
+  RunProcessor(Wiring wiring, DecisionMaker decider) {
     this.wiring = wiring;
+    this.decider = decider;
   }
 
   @Override
@@ -43,12 +50,38 @@ final class RunProcessor implements Processor<byte[], byte[], String, Outgoing> 
             context.getStateStore(Stores.RUNS),
             context.getStateStore(Stores.DEFINITIONS),
             wiring.parsed());
-    machine = new RunMachine(runs, timers, wiring.watch(), context::forward);
+    var config = wiring.config();
+    var evictions =
+        new Evictions(
+            context.getStateStore(Stores.EVICTIONS),
+            runs,
+            config,
+            wiring.metrics(),
+            context::forward);
+    machine =
+        new RunMachine(
+            runs,
+            timers,
+            new SessionStore(context.getStateStore(Stores.SESSIONS), wiring.resolver()),
+            new Tenants(context.getStateStore(Stores.TENANTS), config.tenantTasksMax()),
+            new Breakers(
+                context.getStateStore(Stores.BREAKERS),
+                config.breakerFailures(),
+                config.breakerOpen()),
+            evictions,
+            wiring.resolver(),
+            wiring.watch(),
+            decider,
+            context::forward);
     reader = new InputReader(wiring.resolver());
     context.schedule(
         Duration.ofMillis(wiring.config().timerTickMs()),
         PunctuationType.WALL_CLOCK_TIME,
         this::fireDue);
+    context.schedule(
+        Duration.ofMillis(wiring.config().evictionTickMs()),
+        PunctuationType.WALL_CLOCK_TIME,
+        ignoredStreamTime -> evictions.tick(now().toEpochMilli()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.millrace.contracts.message.RunState;
 import io.millrace.contracts.record.Records;
 import io.millrace.contracts.workflow.Workflow;
 import io.millrace.statestore.core.Run;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +25,28 @@ final class RunStore {
     this.parsed = parsed;
   }
 
+  /** The run; null when there is none, or none any more. */
   @Nullable RunState state(String runId) {
     var bytes = runs.get(runId);
-    return bytes == null ? null : Records.codec(RunState.class).decode(bytes);
+    return bytes == null || EndedMarker.is(bytes)
+        ? null
+        : Records.codec(RunState.class).decode(bytes);
+  }
+
+  /** Whether the run was here, has ended and has left. */
+  boolean hasLeft(String runId) {
+    var bytes = runs.get(runId);
+    return bytes != null && EndedMarker.is(bytes);
+  }
+
+  /** A state's message bytes or an {@link EndedMarker}. */
+  byte @Nullable [] bytes(String runId) {
+    return runs.get(runId);
+  }
+
+  /** Everything from a key on, in the order of keys. */
+  KeyValueIterator<String, byte[]> from(String runId) {
+    return runs.range(runId, null);
   }
 
   /**
@@ -51,6 +71,10 @@ final class RunStore {
 
   void put(String runId, byte[] state) {
     runs.put(runId, state);
+  }
+
+  void delete(String runId) {
+    runs.delete(runId);
   }
 
   void keepDefinition(String digest, Json document) {

@@ -48,9 +48,13 @@ public class RunTopology {
             Topics.RESULTS.name(),
             Topics.RETRIES.name())
         .addProcessor(MACHINE, () -> new RunProcessor(wiring), INPUT)
-        .addStateStore(Stores.runs(), MACHINE)
+        .addStateStore(Stores.bytes(Stores.RUNS), MACHINE)
+        .addStateStore(Stores.bytes(Stores.SESSIONS), MACHINE)
+        .addStateStore(Stores.bytes(Stores.TENANTS), MACHINE)
+        .addStateStore(Stores.bytes(Stores.BREAKERS), MACHINE)
         .addStateStore(Stores.timers(), MACHINE)
         .addStateStore(Stores.definitions(), MACHINE)
+        .addStateStore(Stores.evictions(), MACHINE)
         .addSink(OUTPUT, BY_NAME, KEY, VALUE, MACHINE);
   }
 }

@@ -7,20 +7,35 @@ import org.apache.kafka.streams.state.StoreBuilder;
 /** The state stores of a partition, all in RocksDB with a changelog. */
 public final class Stores {
 
-  /** Run id → state, as its message bytes. */
+  /** Run id → state, as its message bytes, or the {@link EndedMarker} of a run that has left. */
   public static final String RUNS = "runs";
 
   /** Due time and id → timer, in the order they fall due. */
   static final String TIMERS = "timers";
 
-  /** Digest → definition, for the runs that were started with it. */
+  /**
+   * Digest → definition, for the runs that were started with it. They stay when those runs leave:
+   * there are only as many as versions were ever published.
+   */
   static final String DEFINITIONS = "definitions";
+
+  /** Session id → session, as its message bytes. */
+  public static final String SESSIONS = "sessions";
+
+  /** Tenants: tasks that are out, and runs that wait for room. */
+  static final String TENANTS = "tenants";
+
+  /** Agent → failures in a row and, once it is open, until when. */
+  static final String BREAKERS = "breakers";
+
+  /** Due time and run id, for ended runs that are to leave, in the order they are due. */
+  static final String EVICTIONS = "evictions";
 
   private Stores() {}
 
-  static StoreBuilder<KeyValueStore<String, byte[]>> runs() {
+  static StoreBuilder<KeyValueStore<String, byte[]>> bytes(String name) {
     return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
-        org.apache.kafka.streams.state.Stores.persistentKeyValueStore(RUNS),
+        org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name),
         Serdes.String(),
         Serdes.ByteArray());
   }
@@ -29,6 +44,13 @@ public final class Stores {
     return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
         org.apache.kafka.streams.state.Stores.persistentKeyValueStore(TIMERS),
         TimerKey.serde(),
+        Serdes.ByteArray());
+  }
+
+  static StoreBuilder<KeyValueStore<String, byte[]>> evictions() {
+    return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+        org.apache.kafka.streams.state.Stores.persistentKeyValueStore(EVICTIONS),
+        Serdes.String(),
         Serdes.ByteArray());
   }
 

@@ -16,12 +16,10 @@ record TimerKey(long dueAtMs, String timer) {
 
   private static final char FIELD = '\u001f';
 
-  /** Before every key that is due after a time. */
-  static TimerKey dueBy(long timeMs) {
-    return new TimerKey(timeMs + 1, "");
+  /** Before every key that is due after a time, and after every other. */
+  static TimerKey dueAfter(long timeMs) {
+    return new TimerKey(Math.max(0, timeMs + 1), "");
   }
-
-  static final TimerKey FIRST = new TimerKey(0, "");
 
   static TimerKey of(Timer timer) {
     var fields =

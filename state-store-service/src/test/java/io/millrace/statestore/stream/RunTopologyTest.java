@@ -2,7 +2,6 @@ package io.millrace.statestore.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.contracts.definition.DefinitionText;
 import io.millrace.contracts.id.RunIds;
 import io.millrace.contracts.json.Json;
@@ -10,10 +9,8 @@ import io.millrace.contracts.message.AgentTask;
 import io.millrace.contracts.message.Command;
 import io.millrace.contracts.message.CommandBody;
 import io.millrace.contracts.message.JournalEntry;
-import io.millrace.contracts.message.Message;
 import io.millrace.contracts.message.Outcome;
 import io.millrace.contracts.message.Priority;
-import io.millrace.contracts.message.RegistryEntry;
 import io.millrace.contracts.message.RegistryKind;
 import io.millrace.contracts.message.RunState;
 import io.millrace.contracts.message.RunStatus;
@@ -25,85 +22,33 @@ import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.Records;
 import io.millrace.contracts.topic.Topic;
 import io.millrace.contracts.topic.Topics;
-import io.millrace.kit.registry.RegistryView;
 import io.millrace.statestore.core.Evolver;
-import io.millrace.statestore.ops.StateStoreConfig;
-import io.millrace.statestore.ops.StateStoreMetrics;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Properties;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.test.TestRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The shell around the core: what comes in by a topic goes out by the right topic, with key and
  * headers, and poison harms nobody.
  */
-class RunTopologyTest {
+class RunTopologyTest extends TopologyBench {
 
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final String WORKFLOW =
       """
       workflow: echo
       description: One step.
       input: {type: object, required: [text]}
       steps:
-        say: {agent: echo, input: '{"text": input.text}', timeout: PT30S, retry: {attempts: 2, backoff: PT1S}}
+        say: {agent: echo, input: '{"text": input.text}', timeout: PT30S, retry: {attempts: 2, backoff: PT1S, jitter: 0}}
       output: 'steps.say.output'
       """;
 
-  @TempDir Path stateDir;
-  private TopologyTestDriver driver;
-  private final RegistryView registry = new RegistryView();
-
-  @BeforeEach
-  void open() {
-    var config =
-        new SmallRyeConfigBuilder()
-            .withDefaultValue("millrace.state-store.state-dir", "unused")
-            .withMapping(StateStoreConfig.class)
-            .build()
-            .getConfigMapping(StateStoreConfig.class);
-    var parsed = new ParsedWorkflows();
-    var wiring =
-        new Wiring(
-            new Resolver(registry, parsed, config),
-            parsed,
-            new RunWatch(),
-            config,
-            new StateStoreMetrics(new SimpleMeterRegistry()));
+  @Override
+  void publish() {
     publish(RegistryKind.AGENT, "echo", "{}");
     publish(RegistryKind.WORKFLOW, "echo", DefinitionText.read(WORKFLOW).canonical().text());
-    var properties = new Properties();
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "topology-test");
-    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
-    driver = new TopologyTestDriver(RunTopology.build(wiring), properties, START);
-  }
-
-  @AfterEach
-  void close() {
-    driver.close();
-  }
-
-  private void publish(RegistryKind kind, String name, String document) {
-    var json = new Json(document);
-    registry.put(
-        new RegistryEntry(
-            kind, name, 1, name, DefinitionText.digest(json), json, START, "test", false));
   }
 
   @Test
@@ -227,7 +172,8 @@ class RunTopologyTest {
     var runId = RunIds.create("s-9");
     send(
         Topics.COMMANDS,
-        new Command("c", runId, START, "default", "user:x", new CommandBody.CancelRun("why not")));
+        new Command(
+            "c", runId, START, "default", "user:x", new CommandBody.CancelRun("why not", false)));
 
     var dead = read(Topics.deadLetters(Topics.COMMANDS.name()));
     assertThat(CloudEventHeaders.read(dead.getFirst().headers(), DeadLetter.CODE))
@@ -249,13 +195,13 @@ class RunTopologyTest {
   }
 
   @Test
-  void a_start_that_no_record_can_hold_is_a_dead_letter() {
+  void a_start_that_no_record_can_hold_is_a_run_that_was_refused() {
     start("s-1", "echo", "{\"text\":\"" + "x".repeat(Batch.RECORD_BYTES_MAX) + "\"}");
 
-    var dead = read(Topics.deadLetters(Topics.COMMANDS.name()));
-    assertThat(CloudEventHeaders.read(dead.getFirst().headers(), DeadLetter.CODE))
-        .isEqualTo("payload_too_large");
-    assertThat(read(Topics.EVENTS)).isEmpty();
+    var journal = read(Topics.EVENTS).stream().map(r -> decode(JournalEntry.class, r)).toList();
+    assertThat(journal).extracting(JournalEntry::kindName).containsExactly("RunRejected");
+    assertThat(journal.getFirst().toString()).contains("payload_too_large");
+    assertThat(read(Topics.deadLetters(Topics.COMMANDS.name()))).isEmpty();
   }
 
   @Test
@@ -266,23 +212,32 @@ class RunTopologyTest {
     assertThat(read(Topics.tasks("echo"))).isEmpty();
   }
 
-  private String start(String session, String workflow, String input) {
-    return start(session, workflow, input, Priority.NORMAL);
-  }
+  @Test
+  void a_run_that_left_the_store_is_not_started_again_and_takes_no_command() {
+    var runId = start("s-1", "echo", "{\"text\":\"hi\"}");
+    var done = result(runId, 1, new Outcome.TaskSucceeded(new Json("{}"), null, List.of()));
+    send(Topics.RESULTS, done);
+    driver.advanceWallClockTime(Duration.ofMinutes(61));
+    driver.advanceWallClockTime(Duration.ofSeconds(2));
+    assertThat(read(Topics.STATE).getLast().value()).isNull();
+    read(Topics.EVENTS);
 
-  private String start(String session, String workflow, String input, Priority priority) {
-    var runId = RunIds.create(session);
+    send(Topics.COMMANDS, startCommand(runId, "s-1", "echo", "{\"text\":\"hi\"}", Priority.NORMAL));
+    send(Topics.RESULTS, done);
+    assertThat(read(Topics.deadLetters(Topics.COMMANDS.name()))).isEmpty();
     send(
         Topics.COMMANDS,
         new Command(
-            runId + "/start",
-            runId,
-            START,
-            "default",
-            "user:x",
-            new CommandBody.StartRun(
-                workflow, null, session, priority, null, new Json(input), null)));
-    return runId;
+            "c", runId, START, "default", "user:x", new CommandBody.CancelRun("late", false)));
+
+    assertThat(read(Topics.EVENTS)).isEmpty();
+    assertThat(read(Topics.STATE)).isEmpty();
+    assertThat(read(Topics.deadLetters(Topics.RESULTS.name()))).isEmpty();
+    assertThat(
+            CloudEventHeaders.read(
+                read(Topics.deadLetters(Topics.COMMANDS.name())).getFirst().headers(),
+                DeadLetter.CODE))
+        .isEqualTo("run_ended");
   }
 
   private static TaskResult result(String runId, int attempt, Outcome outcome) {
@@ -299,30 +254,5 @@ class RunTopologyTest {
         Usage.NONE,
         List.of(),
         outcome);
-  }
-
-  private <T extends Message> void send(Topic<T> topic, T message) {
-    pipe(
-        topic.name(),
-        Records.key(message).getBytes(StandardCharsets.UTF_8),
-        Records.encode(message));
-  }
-
-  @SuppressWarnings("NullAway") // a record without a value is one of the cases
-  private void pipe(String topic, byte[] key, byte @org.jspecify.annotations.Nullable [] value) {
-    driver
-        .createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
-        .pipeInput(key, value);
-  }
-
-  private List<TestRecord<byte[], byte[]>> read(Topic<?> topic) {
-    TestOutputTopic<byte[], byte[]> out =
-        driver.createOutputTopic(
-            topic.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    return out.readRecordsToList();
-  }
-
-  private static <T extends Message> T decode(Class<T> type, TestRecord<byte[], byte[]> record) {
-    return Records.codec(type).decode(record.value());
   }
 }
