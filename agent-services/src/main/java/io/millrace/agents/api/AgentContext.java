@@ -17,6 +17,11 @@ public interface AgentContext {
 
   AgentTask task();
 
+  /** What was said in the session before; empty outside a session. */
+  default SessionContext session() {
+    return SessionContext.of(task().context());
+  }
+
   /** The exact version the task asks for: its prompt, limits and schemas. */
   AgentDefinition definition();
 

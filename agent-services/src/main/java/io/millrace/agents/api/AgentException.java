@@ -1,5 +1,6 @@
 package io.millrace.agents.api;
 
+import io.millrace.contracts.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ public final class AgentException extends Exception {
   private final String code;
   private final boolean retriable;
   private final @Nullable Long retryAfterMs;
+  private final transient @Nullable Json partial;
 
   /**
    * @param code stable, {@code [a-z_]+}
@@ -25,10 +27,21 @@ public final class AgentException extends Exception {
       boolean retriable,
       @Nullable Long retryAfterMs,
       @Nullable Throwable cause) {
+    this(code, message, retriable, retryAfterMs, cause, null);
+  }
+
+  private AgentException(
+      String code,
+      String message,
+      boolean retriable,
+      @Nullable Long retryAfterMs,
+      @Nullable Throwable cause,
+      @Nullable Json partial) {
     super(message, cause);
     this.code = code;
     this.retriable = retriable;
     this.retryAfterMs = retryAfterMs;
+    this.partial = partial;
   }
 
   public AgentException(
@@ -44,6 +57,18 @@ public final class AgentException extends Exception {
     return new AgentException(code, message, true, null);
   }
 
+  /**
+   * The same failure with what there is of the output. It is not checked against the output schema;
+   * a step that may degrade goes on with it.
+   */
+  public AgentException withPartial(Json output) {
+    var failure =
+        new AgentException(
+            code, String.valueOf(getMessage()), retriable, retryAfterMs, getCause(), output);
+    failure.setStackTrace(getStackTrace());
+    return failure;
+  }
+
   public String code() {
     return code;
   }
@@ -54,5 +79,9 @@ public final class AgentException extends Exception {
 
   public @Nullable Long retryAfterMs() {
     return retryAfterMs;
+  }
+
+  public @Nullable Json partial() {
+    return partial;
   }
 }

@@ -22,7 +22,8 @@ public interface ModelClient {
 
   /**
    * The answer as {@code reader} reads it. An answer it refuses is sent back with the reason, at
-   * most {@link #REPAIRS_MAX} times.
+   * most {@link #REPAIRS_MAX} times; then the newest well-formed JSON object among the answers is
+   * the partial output of the failure.
    */
   <T> T read(ModelPrompt prompt, ReplyReader<T> reader) throws AgentException, InterruptedException;
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers what no published workflow covers. With a model it answers from general knowledge and
- * says that no company source stands behind it; without one it says honestly that it cannot answer,
- * and what can be asked instead.
+ * what was said in the session, and says that no company source stands behind it; without one it
+ * says honestly that it cannot answer, and what can be asked instead.
  */
 @ApplicationScoped
 public class GeneralChatAgent implements Agent {
@@ -48,9 +48,10 @@ public class GeneralChatAgent implements Agent {
     if (model.isEmpty()) return output(Offer.text(workflows.chats()), NO_MODEL, null);
     var prompt =
         new ModelPrompt(
-            Objects.requireNonNull(context.definition().prompt(), "prompt of " + NAME),
-            Untrusted.frame("question", input.text("text")),
-            true);
+                Objects.requireNonNull(context.definition().prompt(), "prompt of " + NAME),
+                Untrusted.frame("question", input.text("text")),
+                true)
+            .after(context.session());
     return output(model.get().text(prompt), MODEL, model.get().name());
   }
 

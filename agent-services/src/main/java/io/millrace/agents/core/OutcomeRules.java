@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may go into a run and what may come out: inputs and outputs are checked against the agent's
@@ -44,7 +45,7 @@ public final class OutcomeRules {
   }
 
   public Outcome succeeded(AgentDefinition agent, AgentOutput output) {
-    int bytes = output.document().text().getBytes(StandardCharsets.UTF_8).length;
+    int bytes = bytes(output.document());
     if (bytes > outputBytesMax)
       return failed(
           "output_too_large",
@@ -67,12 +68,29 @@ public final class OutcomeRules {
     return new TaskSucceeded(output.document(), output.confidence(), warnings);
   }
 
-  public static TaskFailed failed(AgentException failure) {
+  /** With what there is of the output, unless that is larger than an output may be. */
+  public TaskFailed failed(AgentException failure) {
+    var partial = failure.partial();
     return new TaskFailed(
         failure.code(),
         Texts.bounded(String.valueOf(failure.getMessage()), MESSAGE_CHARS_MAX),
         failure.isRetriable(),
-        failure.retryAfterMs());
+        failure.retryAfterMs(),
+        partial == null || bytes(partial) > outputBytesMax ? null : partial);
+  }
+
+  public static TaskFailed with(TaskFailed failure, @Nullable Json partial) {
+    return new TaskFailed(
+        failure.code(), failure.message(), failure.retriable(), failure.retryAfterMs(), partial);
+  }
+
+  private static int bytes(Json document) {
+    return document.text().getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** Nobody waits for the task any more, so nobody shall try it again. */
+  public static TaskFailed cancelled(String reason) {
+    return failed("cancelled", "The task was cancelled: " + reason, false);
   }
 
   public static TaskFailed failed(String code, String message, boolean retriable) {

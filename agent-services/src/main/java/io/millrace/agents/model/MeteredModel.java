@@ -2,7 +2,6 @@ package io.millrace.agents.model;
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -12,6 +11,7 @@ import io.millrace.agents.api.AgentException;
 import io.millrace.agents.api.ModelClient;
 import io.millrace.agents.api.ModelPrompt;
 import io.millrace.agents.api.UnreadableReplyException;
+import io.millrace.agents.core.JsonObjects;
 import io.millrace.contracts.message.CallRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,31 +47,33 @@ final class MeteredModel implements ModelClient {
 
   @Override
   public String text(ModelPrompt prompt) throws AgentException, InterruptedException {
-    return answer(messages(prompt), prompt.live());
+    return answer(Conversation.of(prompt), prompt.live());
   }
 
   @Override
   public <T> T read(ModelPrompt prompt, ReplyReader<T> reader)
       throws AgentException, InterruptedException {
-    var messages = messages(prompt);
+    var messages = Conversation.of(prompt);
+    var replies = new ArrayList<String>();
     for (int repairs = 0; ; repairs++) {
       var text = answer(messages, prompt.live());
+      replies.add(text);
       try {
         return reader.read(text);
       } catch (UnreadableReplyException e) {
-        if (repairs == REPAIRS_MAX)
-          throw AgentException.permanent(
-              "model_output_invalid",
-              "The model did not answer in the form asked for, after " + REPAIRS_MAX + " repairs");
+        if (repairs == REPAIRS_MAX) throw unreadable(replies);
         messages.add(AiMessage.from(text));
         messages.add(UserMessage.from(REPAIR.formatted(e.getMessage())));
       }
     }
   }
 
-  private static List<ChatMessage> messages(ModelPrompt prompt) {
-    return new ArrayList<>(
-        List.of(SystemMessage.from(prompt.system()), UserMessage.from(prompt.user())));
+  private static AgentException unreadable(List<String> replies) {
+    var failure =
+        AgentException.permanent(
+            "model_output_invalid",
+            "The model did not answer in the form asked for, after " + REPAIRS_MAX + " repairs");
+    return JsonObjects.newest(replies).map(failure::withPartial).orElse(failure);
   }
 
   private String answer(List<ChatMessage> messages, boolean live)
@@ -121,6 +123,9 @@ final class MeteredModel implements ModelClient {
       throw counted(ModelFailures.timeout());
     } catch (ExecutionException e) {
       throw counted(ModelFailures.of(e.getCause()));
+    } catch (InterruptedException e) {
+      use.meter().used(gateway.priced(0, 0));
+      throw e;
     } finally {
       caller.interrupt();
     }

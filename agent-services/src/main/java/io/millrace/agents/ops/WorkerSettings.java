@@ -1,6 +1,7 @@
 package io.millrace.agents.ops;
 
 import io.smallrye.config.ConfigMapping;
+import java.net.URI;
 import java.util.List;
 
 /**
@@ -31,7 +32,20 @@ public interface WorkerSettings {
    */
   int deliveryCountMax();
 
+  /** Largest output of an agent. */
   int outputBytesMax();
+
+  /** A larger output travels as a claim check. */
+  int outputInlineBytesMax();
+
+  /** Most bytes that the claim checks of one input may add to it. */
+  int claimBytesMax();
+
+  /** Where payloads are kept: the state store's HTTP address. */
+  URI stateStoreUrl();
+
+  /** One request for a payload, to the last byte. */
+  int payloadTimeoutMs();
 
   /** How long Kafka may take to accept a result before its task is given back. */
   int resultTimeoutMs();

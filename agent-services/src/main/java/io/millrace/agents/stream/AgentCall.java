@@ -3,11 +3,13 @@ package io.millrace.agents.stream;
 import io.millrace.agents.api.Agent;
 import io.millrace.agents.api.AgentException;
 import io.millrace.agents.api.AgentInput;
-import io.millrace.agents.api.AgentOutput;
 import io.millrace.agents.core.OutcomeRules;
 import io.millrace.agents.core.Texts;
 import io.millrace.agents.ops.AgentMetrics;
+import io.millrace.agents.store.ClaimChecks;
 import io.millrace.contracts.message.Outcome;
+import io.millrace.contracts.message.Outcome.TaskFailed;
+import io.millrace.contracts.message.Outcome.TaskSucceeded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -18,10 +20,11 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * Runs an agent's code on a virtual thread of its own until it answers, throws or its time is over;
- * then it is interrupted. Whatever it throws becomes an outcome. Messages of unexpected exceptions
- * go nowhere, not even to the log, because they may hold what the agent was given; the log has the
- * stack under an incident number.
+ * Runs an agent's code on a virtual thread of its own until it answers, throws, is cancelled or its
+ * time is over; then it is interrupted. Around it, on the same thread and within the same time, the
+ * input's claim checks are resolved and a large output becomes one. Whatever it throws becomes an
+ * outcome. Messages of unexpected exceptions go nowhere, not even to the log, because they may hold
+ * what the agent was given; the log has the stack under an incident number.
  */
 final class AgentCall {
 
@@ -31,55 +34,114 @@ final class AgentCall {
 
   private final Agent agent;
   private final OutcomeRules rules;
+  private final ClaimChecks claims;
   private final AgentMetrics metrics;
 
-  AgentCall(Agent agent, OutcomeRules rules, AgentMetrics metrics) {
+  AgentCall(Agent agent, OutcomeRules rules, ClaimChecks claims, AgentMetrics metrics) {
     this.agent = agent;
     this.rules = rules;
+    this.claims = claims;
     this.metrics = metrics;
   }
 
   /**
+   * @param cancelled completes with a reason when nobody waits for the task any more
    * @throws InterruptedException when the service stops; the agent was interrupted too
    */
-  Outcome run(AgentInput input, TaskContext context) throws InterruptedException {
-    var answer = new CompletableFuture<AgentOutput>();
+  Outcome run(TaskContext context, CompletableFuture<String> cancelled)
+      throws InterruptedException {
+    var answer = new CompletableFuture<Outcome>();
     var thread =
         Thread.ofVirtual()
             .name("millrace-agent-" + agent.name())
-            .start(() -> handle(input, context, answer));
+            .start(() -> work(context, answer));
+    cancelled.thenAccept(reason -> answer.completeExceptionally(new CancelledException(reason)));
     try {
       long ms = Math.max(0, Duration.between(Instant.now(), context.deadline()).toMillis());
-      return rules.succeeded(context.definition(), answer.get(ms, TimeUnit.MILLISECONDS));
+      return answer.get(ms, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      context.end();
       end(thread, context);
-      return OutcomeRules.failed("agent_timeout", "The agent did not end within its time", true);
+      return timeout(context);
     } catch (ExecutionException e) {
-      return e.getCause() instanceof AgentException known
-          ? OutcomeRules.failed(known)
-          : unexpected(e.getCause(), context);
+      return switch (e.getCause()) {
+        case CancelledException known -> {
+          end(thread, context);
+          yield OutcomeRules.cancelled(known.reason);
+        }
+        case null, default -> unexpected(e.getCause(), context);
+      };
     } finally {
       context.end();
       thread.interrupt();
     }
   }
 
-  private void handle(
-      AgentInput input, TaskContext context, CompletableFuture<AgentOutput> answer) {
+  /** The agent's own limit and the step's are told apart: who mends them is not the same. */
+  private static Outcome timeout(TaskContext context) {
+    return context.deadline().isBefore(context.task().timeoutAt())
+        ? OutcomeRules.failed(
+            "agent_timeout", "The agent did not end within the time of its definition", true)
+        : OutcomeRules.failed(
+            "step_timeout", "The agent did not end within the time of its step", true);
+  }
+
+  /** Carries a cancellation to the one who waits for the answer. */
+  private static final class CancelledException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String reason;
+
+    CancelledException(String reason) {
+      super(reason, null, false, false);
+      this.reason = reason;
+    }
+  }
+
+  private void work(TaskContext context, CompletableFuture<Outcome> answer) {
     try {
-      answer.complete(agent.handle(input, context));
+      answer.complete(attempt(context));
     } catch (Throwable e) {
       answer.completeExceptionally(e);
     }
   }
 
+  private Outcome attempt(TaskContext context) throws InterruptedException {
+    var runId = context.task().runId();
+    try {
+      var input = claims.resolve(context.task().input());
+      var refused = OutcomeRules.refuse(context.definition(), input);
+      if (refused.isPresent()) return refused.get();
+      var output = agent.handle(new AgentInput(input), context);
+      return switch (rules.succeeded(context.definition(), output)) {
+        case TaskSucceeded o ->
+            new TaskSucceeded(claims.check(runId, o.output()), o.confidence(), o.warnings());
+        case TaskFailed failed -> failed;
+      };
+    } catch (AgentException e) {
+      return failed(runId, rules.failed(e));
+    }
+  }
+
+  /** A partial output that cannot be kept is not worth the reason it came with. */
+  private Outcome failed(String runId, TaskFailed failure) throws InterruptedException {
+    if (failure.partial() == null) return failure;
+    try {
+      return OutcomeRules.with(failure, claims.check(runId, failure.partial()));
+    } catch (AgentException e) {
+      LOG.warnf("A partial output of run %s is left out: %s", runId, e.getMessage());
+      return OutcomeRules.with(failure, null);
+    }
+  }
+
+  /** Interrupts the agent and gives it a moment, so that what it used is counted. */
   private void end(Thread thread, TaskContext context) throws InterruptedException {
+    context.end();
     thread.interrupt();
     if (thread.join(END_GRACE)) return;
     metrics.abandoned(agent.name());
     LOG.warnf(
-        "The agent %s goes on with %s although its time is over and it was interrupted",
+        "The agent %s goes on with %s although its attempt is over and it was interrupted",
         agent.name(), context.task().taskId());
   }
 

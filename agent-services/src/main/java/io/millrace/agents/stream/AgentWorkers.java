@@ -2,10 +2,12 @@ package io.millrace.agents.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.agents.api.Agent;
+import io.millrace.agents.core.Cancellations;
 import io.millrace.agents.model.ModelGateway;
 import io.millrace.agents.model.ModelSettings;
 import io.millrace.agents.ops.AgentMetrics;
 import io.millrace.agents.ops.WorkerSettings;
+import io.millrace.agents.store.ClaimChecks;
 import io.millrace.contracts.message.RegistryKind;
 import io.millrace.contracts.topic.Topics;
 import io.millrace.kit.kafka.DeadLetters;
@@ -65,6 +67,7 @@ public class AgentWorkers {
   private volatile boolean stopping;
   private @Nullable KafkaResults results;
   private @Nullable LiveChannel live;
+  private @Nullable CancellationReader cancellationReader;
   private TaskRunner.@Nullable Tools tools;
 
   AgentWorkers(
@@ -95,9 +98,19 @@ public class AgentWorkers {
         agents.keySet(), model.map(ModelGateway::name).orElse("none"));
     results = new KafkaResults(kafka, settings.resultTimeoutMs());
     live = new LiveChannel(kafka);
+    var cancellations = new Cancellations();
+    cancellationReader = CancellationReader.start(kafka, worker + "-cancellations", cancellations);
     tools =
         new TaskRunner.Tools(
-            settings, definitions, results, deadLetters::send, live::send, model, metrics);
+            settings,
+            definitions,
+            results,
+            deadLetters::send,
+            live::send,
+            model,
+            metrics,
+            cancellations,
+            ClaimChecks.of(settings));
     registry.onChange(this::startSoon);
     startSoon();
   }
@@ -157,6 +170,7 @@ public class AgentWorkers {
       if (!group.getValue().awaitEnd(drain))
         LOG.warnf(
             "Workers of %s did not end in time; Kafka gives their tasks to others", group.getKey());
+    if (cancellationReader != null) cancellationReader.close();
     if (results != null) results.close();
     if (live != null) live.close();
   }

@@ -1,12 +1,13 @@
 package io.millrace.agents.stream;
 
 import io.millrace.agents.api.Agent;
-import io.millrace.agents.api.AgentInput;
+import io.millrace.agents.core.Cancellations;
 import io.millrace.agents.core.Meter;
 import io.millrace.agents.core.OutcomeRules;
 import io.millrace.agents.model.ModelGateway;
 import io.millrace.agents.ops.AgentMetrics;
 import io.millrace.agents.ops.WorkerSettings;
+import io.millrace.agents.store.ClaimChecks;
 import io.millrace.agents.stream.ResultSink.ResultNotTakenException;
 import io.millrace.contracts.codec.UndecodableException;
 import io.millrace.contracts.definition.AgentDefinition;
@@ -32,7 +33,8 @@ import org.jboss.logging.Logger;
  * thread that may block.
  *
  * <p>A record is accepted only after Kafka has its result, so a worker that dies leaves the task to
- * another. What cannot be read goes to the dead letters. A task whose time is over is dropped
+ * another. What cannot be read goes to the dead letters. A task that was cancelled is answered
+ * {@code cancelled}, before its work or in the middle of it. A task whose time is over is dropped
  * without a result: the state machine's timer has fired or will. A result that Kafka does not take
  * gives the task back, after a pause, since share groups hand out again at once and count every
  * delivery.
@@ -49,7 +51,9 @@ final class TaskRunner {
       BiConsumer<ConsumerRecord<byte[], byte[]>, DeadLetter> deadLetters,
       Consumer<LiveEvent> live,
       Optional<ModelGateway> model,
-      AgentMetrics metrics) {}
+      AgentMetrics metrics,
+      Cancellations cancellations,
+      ClaimChecks claims) {}
 
   private final Agent agent;
   private final Tools tools;
@@ -104,7 +108,10 @@ final class TaskRunner {
       throws InterruptedException {
     var startedAt = Instant.now();
     var live = new LiveFrames(task, worker, tools.live());
-    var attempt = attempt(task, deliveries, startedAt, live);
+    Attempt attempt;
+    try (var hold = tools.cancellations().take(task.taskId())) {
+      attempt = attempt(task, deliveries, startedAt, live, hold);
+    }
     var finishedAt = Instant.now();
     tools.metrics().worked(agent.name(), Duration.between(startedAt, finishedAt));
     var meter = attempt.meter();
@@ -135,14 +142,17 @@ final class TaskRunner {
 
   private record Attempt(Outcome outcome, Meter meter) {}
 
-  private Attempt attempt(AgentTask task, int deliveries, Instant startedAt, LiveFrames live)
+  private Attempt attempt(
+      AgentTask task, int deliveries, Instant startedAt, LiveFrames live, Cancellations.Hold hold)
       throws InterruptedException {
+    if (hold.cancelled().isDone())
+      return unworked(OutcomeRules.cancelled(hold.cancelled().getNow("")));
     if (deliveries >= tools.settings().deliveryCountMax())
       return unworked(
           OutcomeRules.failed(
-              "redelivered_too_often",
+              "worker_lost",
               "The task was handed out " + deliveries + " times and no worker ended it",
-              false));
+              true));
     var definition = tools.definitions().find(task.agent(), task.agentVersion());
     if (definition.isEmpty())
       return unworked(
@@ -150,8 +160,6 @@ final class TaskRunner {
               "agent_version_unknown",
               "This worker does not know " + task.agent() + "@" + task.agentVersion(),
               true));
-    var refused = OutcomeRules.refuse(definition.get(), task.input());
-    if (refused.isPresent()) return unworked(refused.get());
     var inFlight = tools.metrics().inFlight(agent.name());
     inFlight.incrementAndGet();
     live.show(LiveKind.STARTED, null);
@@ -164,7 +172,8 @@ final class TaskRunner {
               live,
               tools.model());
       return new Attempt(
-          new AgentCall(agent, rules, tools.metrics()).run(new AgentInput(task.input()), context),
+          new AgentCall(agent, rules, tools.claims(), tools.metrics())
+              .run(context, hold.cancelled()),
           context.meter());
     } finally {
       inFlight.decrementAndGet();

@@ -2,13 +2,10 @@ package io.millrace.agents.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.contracts.definition.AgentDefinition;
-import io.millrace.contracts.definition.DefinitionText;
 import io.millrace.contracts.json.Json;
+import io.millrace.contracts.workflow.Work;
 import io.millrace.contracts.workflow.Workflow;
 import io.millrace.contracts.workflow.WorkflowParser;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -16,10 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class BuiltinDefinitionsTest {
 
-  private static String resource(String path) throws IOException {
-    try (var in = BuiltinDefinitionsTest.class.getResourceAsStream("/millrace/builtin/" + path)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+  private static Workflow builtin(String name) {
+    return WorkflowParser.parse(TestContext.resource("workflows/" + name + ".yaml"));
   }
 
   private static Workflow workflow(String name, String description) {
@@ -37,9 +32,9 @@ class BuiltinDefinitionsTest {
   }
 
   @Test
-  void the_fallback_is_valid_and_trains_no_skill() throws Exception {
-    var workflow = WorkflowParser.parse(resource("workflows/general.yaml"));
-    var agent = AgentDefinition.parse(DefinitionText.read(resource("agents/general-chat.yaml")));
+  void the_fallback_is_valid_and_trains_no_skill() {
+    var workflow = builtin("general");
+    var agent = TestContext.definition("general-chat");
 
     assertThat(workflow.name()).isEqualTo("general");
     assertThat(workflow.skills()).isEmpty();
@@ -47,6 +42,35 @@ class BuiltinDefinitionsTest {
     assertThat(agent.name()).isEqualTo(GeneralChatAgent.NAME);
     assertThat(workflow.chat().json(Map.of("message", Map.of("text", "Hi"), "context", Map.of())))
         .isEqualTo(new Json("{\"text\":\"Hi\"}"));
+  }
+
+  @Test
+  void the_fallback_s_sessions_are_summed_up_by_a_workflow_that_no_message_reaches() {
+    var workflow = builtin("session-summary");
+    var agent = TestContext.definition("summariser");
+
+    assertThat(builtin("general").session().summariser()).isEqualTo(workflow.name());
+    assertThat(workflow.chat()).isNull();
+    assertThat(workflow.skills()).isEmpty();
+    assertThat(workflow.agents()).containsExactly(agent.name());
+    assertThat(agent.name()).isEqualTo(SummariserAgent.NAME);
+    var call = (Work.Call) workflow.step("summarise").work();
+    for (var input :
+        List.of(
+            "{\"summary\":\"s\",\"turns\":[{\"message\":\"m\",\"answer\":\"a\"}]}",
+            "{\"summary\":null,\"turns\":[{\"message\":null,\"answer\":null}]}",
+            "{\"turns\":[]}")) {
+      var asked = new Json(input);
+      assertThat(workflow.inputSchema().validate(asked)).isEmpty();
+      assertThat(agent.input().validate(call.input().json(Map.of("input", asked.value()))))
+          .isEmpty();
+    }
+    assertThat(
+            workflow
+                .output()
+                .json(
+                    Map.of("steps", Map.of("summarise", Map.of("output", Map.of("summary", "s"))))))
+        .isEqualTo(new Json("{\"summary\":\"s\"}"));
   }
 
   @Test
@@ -75,8 +99,8 @@ class BuiltinDefinitionsTest {
   }
 
   @Test
-  void the_definition_takes_what_the_agent_gives() throws Exception {
-    var agent = AgentDefinition.parse(DefinitionText.read(resource("agents/general-chat.yaml")));
+  void the_definition_takes_what_the_agent_gives() {
+    var agent = TestContext.definition("general-chat");
 
     assertThat(
             agent

@@ -1,6 +1,7 @@
 package io.millrace.agents.model;
 
 import static io.millrace.agents.model.ScriptedModelServer.breaksAfter;
+import static io.millrace.agents.model.ScriptedModelServer.dripsUntilGone;
 import static io.millrace.agents.model.ScriptedModelServer.endsWith;
 import static io.millrace.agents.model.ScriptedModelServer.garbage;
 import static io.millrace.agents.model.ScriptedModelServer.hangs;
@@ -11,19 +12,25 @@ import static io.millrace.agents.model.ScriptedModelServer.stopsAfter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.agents.api.AgentException;
 import io.millrace.agents.api.ModelClient;
 import io.millrace.agents.api.ModelPrompt;
+import io.millrace.agents.api.SessionContext;
+import io.millrace.agents.api.SessionContext.Turn;
 import io.millrace.agents.api.UnreadableReplyException;
 import io.millrace.agents.core.Meter;
 import io.millrace.agents.model.ScriptedModelServer.Protocol;
+import io.millrace.contracts.json.Json;
 import io.millrace.contracts.message.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -123,7 +130,34 @@ class ModelGatewayTest {
 
     assertThat(failure.code()).isEqualTo("model_output_invalid");
     assertThat(failure.isRetriable()).isFalse();
+    assertThat(failure.partial()).isNull();
     assertThat(server.requests).hasSize(3);
+  }
+
+  @Test
+  void an_answer_that_cannot_be_mended_leaves_its_newest_object_as_partial_output() {
+    server
+        .then(says("{\"n\":", "1}"))
+        .then(says("```json\n{\"n\": 2}\n```"))
+        .then(says("I cannot."));
+
+    var failure =
+        catchThrowableOfType(
+            AgentException.class, () -> model().read(PROMPT, ModelGatewayTest::number));
+
+    assertThat(failure.code()).isEqualTo("model_output_invalid");
+    assertThat(failure.partial()).isEqualTo(new Json("{\"n\":2}"));
+  }
+
+  @Test
+  void what_was_said_before_stands_before_the_question() throws Exception {
+    server.then(says("Yes."));
+    var said = new SessionContext("Summed up.", List.of(new Turn("First?", "Second.")));
+
+    model().text(PROMPT.after(said));
+
+    assertThat(server.requests.getFirst().body())
+        .containsSubsequence("Summed up.", "First?", "Second.", "Hello?");
   }
 
   private static int number(String text) throws UnreadableReplyException {
@@ -283,6 +317,32 @@ class ModelGatewayTest {
 
     assertThat(thread.join(Duration.ofSeconds(2))).isTrue();
     assertThat(caught).singleElement().isInstanceOf(InterruptedException.class);
+    assertThat(meter.usage().modelCalls()).isEqualTo(1);
+  }
+
+  @Test
+  void an_interrupted_answer_ends_the_provider_s_stream() throws Exception {
+    var gone = new CountDownLatch(1);
+    server.then(dripsUntilGone(gone));
+    var model = model();
+    var thread =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    model.text(PROMPT);
+                  } catch (AgentException | InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    await().until(() -> shown.size() > 2);
+
+    thread.interrupt();
+
+    assertThat(gone.await(3, TimeUnit.SECONDS)).isTrue();
+    int seen = shown.size();
+    assertThat(thread.join(Duration.ofSeconds(2))).isTrue();
+    assertThat(shown).hasSizeLessThan(seen + 2);
   }
 
   @Test

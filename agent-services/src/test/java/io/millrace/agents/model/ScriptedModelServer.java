@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /**
@@ -31,6 +32,8 @@ final class ScriptedModelServer implements AutoCloseable {
   }
 
   record Request(String path, String authorization, String body) {}
+
+  private static final long DRIP_MS = 20;
 
   final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Deque<Act> script = new ConcurrentLinkedDeque<>();
@@ -115,6 +118,22 @@ final class ScriptedModelServer implements AutoCloseable {
       for (var line : head(protocol)) write(exchange, line);
       write(exchange, delta(protocol, piece));
       Thread.sleep(ms);
+    };
+  }
+
+  /** Goes on speaking, so that it notices when nobody listens any more. */
+  static Act dripsUntilGone(CountDownLatch gone) {
+    return (exchange, protocol) -> {
+      open(exchange, protocol);
+      for (var line : head(protocol)) write(exchange, line);
+      try {
+        while (true) {
+          write(exchange, delta(protocol, "word "));
+          Thread.sleep(DRIP_MS);
+        }
+      } catch (IOException e) {
+        gone.countDown();
+      }
     };
   }
 

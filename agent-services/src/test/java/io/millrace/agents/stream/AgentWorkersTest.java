@@ -14,13 +14,10 @@ import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +48,7 @@ class AgentWorkersTest {
             new AgentOutput(
                 Json.of(Map.of("echo", input.text("say"))), 0.8, List.of("half of it")));
 
-    var task = bench.submit(Bench.task("plain"));
+    var task = bench.submit(TestTasks.task("plain"));
 
     var result = bench.result(task);
     assertThat(result.outcome())
@@ -70,13 +67,13 @@ class AgentWorkersTest {
   void poison_goes_to_the_dead_letters_and_its_neighbours_go_on() throws Exception {
     var topic = Topics.tasks("poisoned");
     bench.publish("poisoned", TestSettings.standard());
-    var before = bench.submit(Bench.task("poisoned"));
+    var before = bench.submit(TestTasks.task("poisoned"));
     bench.send(
         new ProducerRecord<>(
             topic.name(),
             "key".getBytes(StandardCharsets.UTF_8),
             "no task".getBytes(StandardCharsets.UTF_8)));
-    var after = bench.submit(Bench.task("poisoned"));
+    var after = bench.submit(TestTasks.task("poisoned"));
 
     bench.serve(
         new TestAgent("poisoned", TestAgent::echo), TestSettings.standard().workers(1), "w");
@@ -93,7 +90,7 @@ class AgentWorkersTest {
   void a_task_for_another_agent_is_poison() throws Exception {
     bench.publishAndServe("right", TestSettings.standard(), TestAgent::echo);
 
-    bench.submit(Topics.tasks("right"), Bench.task("wrong"));
+    bench.submit(Topics.tasks("right"), TestTasks.task("wrong"));
 
     assertThat(
             CloudEventHeaders.read(
@@ -104,7 +101,7 @@ class AgentWorkersTest {
   @Test
   void a_task_that_comes_twice_gives_results_of_one_task_id() throws Exception {
     bench.publishAndServe("twice", TestSettings.standard(), TestAgent::echo);
-    var task = Bench.task("twice");
+    var task = TestTasks.task("twice");
 
     bench.submit(task);
     bench.submit(task);
@@ -119,7 +116,7 @@ class AgentWorkersTest {
   void an_input_against_the_schema_fails_for_good_and_never_reaches_the_agent() throws Exception {
     var agent = bench.publishAndServe("strict", TestSettings.standard(), TestAgent::echo);
 
-    var failure = bench.failure(bench.submit(Bench.task("strict", "{\"say\":1}")));
+    var failure = bench.failure(bench.submit(TestTasks.task("strict", "{\"say\":1}")));
 
     assertThat(failure.code()).isEqualTo("input_invalid");
     assertThat(failure.retriable()).isFalse();
@@ -134,7 +131,7 @@ class AgentWorkersTest {
         TestSettings.standard(),
         (input, context) -> AgentOutput.of(new Json("{\"answer\":1}")));
 
-    var failure = bench.failure(bench.submit(Bench.task("sloppy")));
+    var failure = bench.failure(bench.submit(TestTasks.task("sloppy")));
 
     assertThat(failure.code()).isEqualTo("output_invalid");
     assertThat(failure.retriable()).isFalse();
@@ -147,35 +144,10 @@ class AgentWorkersTest {
         TestSettings.standard().outputBytes(100),
         (input, context) -> AgentOutput.of(Json.of(Map.of("echo", "x".repeat(100)))));
 
-    var failure = bench.failure(bench.submit(Bench.task("long-winded")));
+    var failure = bench.failure(bench.submit(TestTasks.task("long-winded")));
 
     assertThat(failure.code()).isEqualTo("output_too_large");
     assertThat(failure.retriable()).isFalse();
-  }
-
-  @Test
-  void an_agent_that_outlives_its_time_is_interrupted_and_may_be_tried_again() throws Exception {
-    var interrupted = new AtomicBoolean();
-    bench.publishAndServe(
-        "slow",
-        TestSettings.standard(),
-        (input, context) -> {
-          try {
-            Thread.sleep(Duration.ofSeconds(30));
-          } catch (InterruptedException e) {
-            interrupted.set(context.cancelled());
-            throw e;
-          }
-          return TestAgent.echo(input, context);
-        });
-    var task = Bench.timeout(Bench.task("slow"), Instant.now().plusSeconds(8));
-
-    var failure = bench.failure(bench.submit(task));
-
-    assertThat(failure.code()).isEqualTo("agent_timeout");
-    assertThat(failure.retriable()).isTrue();
-    assertThat(interrupted).isTrue();
-    assertThat(bench.result(task).finishedAt()).isBefore(task.timeoutAt().plusSeconds(2));
   }
 
   @Test
@@ -187,7 +159,7 @@ class AgentWorkersTest {
           throw new IllegalArgumentException("password=hunter2");
         });
 
-    var failure = bench.failure(bench.submit(Bench.task("broken")));
+    var failure = bench.failure(bench.submit(TestTasks.task("broken")));
 
     assertThat(failure.code()).isEqualTo("agent_error");
     assertThat(failure.retriable()).isTrue();
@@ -203,35 +175,37 @@ class AgentWorkersTest {
           throw new AgentException("bank_closed", "The bank is closed", true, 7_000L);
         });
 
-    var failure = bench.failure(bench.submit(Bench.task("paused")));
+    var failure = bench.failure(bench.submit(TestTasks.task("paused")));
 
     assertThat(failure.code()).isEqualTo("bank_closed");
     assertThat(failure.retryAfterMs()).isEqualTo(7_000L);
   }
 
   @Test
-  void a_task_nobody_waits_for_any_more_is_dropped_without_a_result() throws Exception {
-    var agent = bench.publishAndServe("late", TestSettings.standard().workers(1), TestAgent::echo);
-    var late = bench.submit(Bench.timeout(Bench.task("late"), Instant.now().minusSeconds(1)));
+  void a_failure_may_carry_what_there_is_of_the_output() throws Exception {
+    bench.publishAndServe(
+        "half-done",
+        TestSettings.standard().outputBytes(100),
+        (input, context) -> {
+          var echo = input.text("say").repeat(30);
+          throw AgentException.permanent("half_done", "Only half")
+              .withPartial(Json.of(Map.of("echo", echo)));
+        });
 
-    var next = bench.submit(Bench.task("late"));
+    var small = bench.failure(bench.submit(TestTasks.task("half-done", "{\"say\":\"a\"}")));
+    var large = bench.failure(bench.submit(TestTasks.task("half-done")));
 
-    bench.result(next);
-    assertThat(bench.resultsOf(late)).isEmpty();
-    assertThat(agent.begun).hasSize(1);
-    assertThat(
-            bench
-                .meters
-                .counter("millrace.agent.tasks", "agent", "late", "outcome", "expired")
-                .count())
-        .isEqualTo(1);
+    assertThat(small.code()).isEqualTo("half_done");
+    assertThat(small.partial()).isEqualTo(Json.of(Map.of("echo", "a".repeat(30))));
+    assertThat(large.code()).isEqualTo("half_done");
+    assertThat(large.partial()).isNull();
   }
 
   @Test
   void a_version_this_worker_does_not_know_may_be_tried_elsewhere() throws Exception {
     bench.publishAndServe("versioned", TestSettings.standard(), TestAgent::echo);
 
-    var failure = bench.failure(bench.submit(Bench.version(Bench.task("versioned"), 9)));
+    var failure = bench.failure(bench.submit(TestTasks.version(TestTasks.task("versioned"), 9)));
 
     assertThat(failure.code()).isEqualTo("agent_version_unknown");
     assertThat(failure.retriable()).isTrue();
@@ -248,10 +222,12 @@ class AgentWorkersTest {
           return TestAgent.echo(input, context);
         });
     var waiting =
-        List.of(bench.submit(Bench.task("two-lanes")), bench.submit(Bench.task("two-lanes")));
+        List.of(
+            bench.submit(TestTasks.task("two-lanes")), bench.submit(TestTasks.task("two-lanes")));
 
     var urgent =
-        bench.submit(Topics.urgentTasks("two-lanes"), Bench.task("two-lanes", "{\"say\":\"now\"}"));
+        bench.submit(
+            Topics.urgentTasks("two-lanes"), TestTasks.task("two-lanes", "{\"say\":\"now\"}"));
 
     assertThat(bench.result(urgent).outcome()).isInstanceOf(TaskSucceeded.class);
     assertThat(bench.resultsOf(waiting.getFirst())).isEmpty();
@@ -269,7 +245,7 @@ class AgentWorkersTest {
           for (var piece : List.of("One ", "two ", "three")) context.delta(piece);
           return TestAgent.echo(input, context);
         });
-    var task = bench.submit(Bench.task("lively"));
+    var task = bench.submit(TestTasks.task("lively"));
 
     await()
         .atMost(Bench.PATIENCE)

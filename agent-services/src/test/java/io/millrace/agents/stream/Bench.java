@@ -3,16 +3,16 @@ package io.millrace.agents.stream;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.agents.core.Cancellations;
 import io.millrace.agents.ops.AgentMetrics;
+import io.millrace.agents.store.ClaimChecks;
 import io.millrace.contracts.definition.AgentDefinition;
 import io.millrace.contracts.definition.DefinitionText;
-import io.millrace.contracts.id.RunIds;
-import io.millrace.contracts.json.Json;
 import io.millrace.contracts.message.AgentTask;
 import io.millrace.contracts.message.LiveEvent;
 import io.millrace.contracts.message.Message;
 import io.millrace.contracts.message.Outcome;
-import io.millrace.contracts.message.Priority;
+import io.millrace.contracts.message.TaskCancellation;
 import io.millrace.contracts.message.TaskResult;
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.Records;
@@ -54,7 +54,9 @@ final class Bench implements AutoCloseable {
   private final List<ConsumerRecord<byte[], byte[]>> seen = new CopyOnWriteArrayList<>();
   private final Thread reader;
   private volatile boolean closing;
+  private final CancellationReader cancellationReader;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final Cancellations cancellations = new Cancellations();
 
   Bench(Path folder) throws Exception {
     kafka = EmbeddedKafka.start(folder);
@@ -66,6 +68,10 @@ final class Bench implements AutoCloseable {
             new ByteArraySerializer());
     results = new KafkaResults(settingsOfKafka(), 10_000);
     live = new LiveChannel(settingsOfKafka());
+    cancellationReader =
+        CancellationReader.start(settingsOfKafka(), "w-bench-cancellations", cancellations);
+    if (!cancellationReader.awaitListening(PATIENCE))
+      throw new IllegalStateException("Cancellations are not heard");
     reader = Thread.ofPlatform().daemon().start(this::read);
   }
 
@@ -132,7 +138,9 @@ final class Bench implements AutoCloseable {
             this::bury,
             live::send,
             Optional.empty(),
-            new AgentMetrics(meters));
+            new AgentMetrics(meters),
+            cancellations,
+            ClaimChecks.of(settings));
     var group = AgentGroup.start(settingsOfKafka(), settings, new TaskRunner(agent, tools), worker);
     groups.add(group);
     return group;
@@ -170,63 +178,6 @@ final class Bench implements AutoCloseable {
                 .formatted(name)));
   }
 
-  static AgentTask task(String agent) {
-    return task(agent, "{\"say\":\"hello\"}");
-  }
-
-  static AgentTask task(String agent, String input) {
-    var runId = RunIds.create(null);
-    var now = Instant.now();
-    return new AgentTask(
-        RunIds.taskId(runId, "work", 1),
-        runId,
-        "work",
-        1,
-        agent,
-        1,
-        "default",
-        null,
-        "test@1",
-        new Json(input),
-        now,
-        now.plusSeconds(60),
-        Priority.NORMAL);
-  }
-
-  static AgentTask version(AgentTask t, int version) {
-    return new AgentTask(
-        t.taskId(),
-        t.runId(),
-        t.stepId(),
-        t.attempt(),
-        t.agent(),
-        version,
-        t.tenant(),
-        t.sessionId(),
-        t.workflow(),
-        t.input(),
-        t.createdAt(),
-        t.timeoutAt(),
-        t.priority());
-  }
-
-  static AgentTask timeout(AgentTask t, Instant at) {
-    return new AgentTask(
-        t.taskId(),
-        t.runId(),
-        t.stepId(),
-        t.attempt(),
-        t.agent(),
-        t.agentVersion(),
-        t.tenant(),
-        t.sessionId(),
-        t.workflow(),
-        t.input(),
-        t.createdAt(),
-        at,
-        t.priority());
-  }
-
   AgentTask submit(AgentTask task) {
     return submit(Topics.tasks(task.agent()), task);
   }
@@ -234,6 +185,24 @@ final class Bench implements AutoCloseable {
   AgentTask submit(Topic<AgentTask> topic, AgentTask task) {
     send(Records.of(topic, task, "/test"));
     return task;
+  }
+
+  /** Returns when the cancellation was sent. */
+  Instant cancel(AgentTask task) {
+    var at = Instant.now();
+    send(
+        Records.of(
+            Topics.CANCELLATIONS,
+            new TaskCancellation(
+                task.taskId(),
+                task.runId(),
+                task.stepId(),
+                task.attempt(),
+                task.agent(),
+                "run_cancelled",
+                at),
+            "/test"));
+    return at;
   }
 
   void send(ProducerRecord<byte[], byte[]> record) {
@@ -297,6 +266,7 @@ final class Bench implements AutoCloseable {
     groups.forEach(group -> group.stop(Duration.ZERO));
     for (var group : groups) group.awaitEnd(Duration.ofSeconds(5));
     reader.join(2_000);
+    cancellationReader.close();
     producer.close(Duration.ofSeconds(2));
     results.close();
     live.close();

@@ -1,30 +1,39 @@
 package io.millrace.agents.stream;
 
 import io.millrace.agents.ops.WorkerSettings;
+import java.net.URI;
 import java.util.List;
 
-/** Settings of workers under test: short times. */
-record TestSettings(int workersPerAgent, int lockMs, int drainMs, int outputBytesMax)
+/** Settings of workers under test: short times, and no state store unless a test has one. */
+record TestSettings(
+    int workersPerAgent, int lockMs, int drainMs, int outputBytesMax, URI stateStoreUrl)
     implements WorkerSettings {
 
+  /** Nobody listens there. */
+  private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
+
   static TestSettings standard() {
-    return new TestSettings(2, 30_000, 5_000, 524_288);
+    return new TestSettings(2, 30_000, 5_000, 524_288, NOWHERE);
   }
 
   TestSettings workers(int workers) {
-    return new TestSettings(workers, lockMs, drainMs, outputBytesMax);
+    return new TestSettings(workers, lockMs, drainMs, outputBytesMax, stateStoreUrl);
   }
 
   TestSettings lock(int ms) {
-    return new TestSettings(workersPerAgent, ms, drainMs, outputBytesMax);
+    return new TestSettings(workersPerAgent, ms, drainMs, outputBytesMax, stateStoreUrl);
   }
 
   TestSettings drain(int ms) {
-    return new TestSettings(workersPerAgent, lockMs, ms, outputBytesMax);
+    return new TestSettings(workersPerAgent, lockMs, ms, outputBytesMax, stateStoreUrl);
   }
 
   TestSettings outputBytes(int bytes) {
-    return new TestSettings(workersPerAgent, lockMs, drainMs, bytes);
+    return new TestSettings(workersPerAgent, lockMs, drainMs, bytes, stateStoreUrl);
+  }
+
+  TestSettings stateStore(URI url) {
+    return new TestSettings(workersPerAgent, lockMs, drainMs, outputBytesMax, url);
   }
 
   @Override
@@ -45,6 +54,21 @@ record TestSettings(int workersPerAgent, int lockMs, int drainMs, int outputByte
   @Override
   public int deliveryCountMax() {
     return 4;
+  }
+
+  @Override
+  public int outputInlineBytesMax() {
+    return 1_000;
+  }
+
+  @Override
+  public int claimBytesMax() {
+    return 100_000;
+  }
+
+  @Override
+  public int payloadTimeoutMs() {
+    return 5_000;
   }
 
   @Override

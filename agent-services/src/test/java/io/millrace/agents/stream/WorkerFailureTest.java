@@ -48,10 +48,11 @@ class WorkerFailureTest {
               Thread.sleep(4_000);
               return TestAgent.echo(input, context);
             });
-    bench.result(bench.submit(Bench.task("crowd")));
+    bench.result(bench.submit(TestTasks.task("crowd")));
     agent.begun.clear();
 
-    var tasks = IntStream.range(0, 14).mapToObj(i -> bench.submit(Bench.task("crowd"))).toList();
+    var tasks =
+        IntStream.range(0, 14).mapToObj(i -> bench.submit(TestTasks.task("crowd"))).toList();
 
     tasks.forEach(bench::result);
     var begun = agent.begun.stream().map(TestAgent.Begun::at).sorted().toList();
@@ -72,7 +73,7 @@ class WorkerFailureTest {
               return TestAgent.echo(input, context);
             });
 
-    var task = bench.submit(Bench.task("patient"));
+    var task = bench.submit(TestTasks.task("patient"));
 
     assertThat(bench.result(task).outcome()).isInstanceOf(TaskSucceeded.class);
     Thread.sleep(3_000);
@@ -86,7 +87,7 @@ class WorkerFailureTest {
   void a_task_whose_worker_died_is_done_by_another() throws Exception {
     var settings = TestSettings.standard().lock(2_000);
     bench.publish("mourned", settings);
-    var task = bench.submit(Bench.task("mourned"));
+    var task = bench.submit(TestTasks.task("mourned"));
     try (var dying = member("mourned")) {
       await().atMost(Bench.PATIENCE).until(() -> !dying.poll(Duration.ofMillis(200)).isEmpty());
 
@@ -123,7 +124,7 @@ class WorkerFailureTest {
             });
     bench.publish("ending", TestSettings.standard());
     var group = bench.serve(agent, TestSettings.standard(), "w");
-    var task = bench.submit(Bench.task("ending"));
+    var task = bench.submit(TestTasks.task("ending"));
     await().atMost(Bench.PATIENCE).until(() -> agent.begun.size() == 1);
 
     group.stop(Duration.ofSeconds(5));
@@ -144,7 +145,7 @@ class WorkerFailureTest {
               return TestAgent.echo(input, context);
             });
     var first = bench.serve(stuck, settings, "w-old");
-    var task = bench.submit(Bench.task("handed-over"));
+    var task = bench.submit(TestTasks.task("handed-over"));
     await().atMost(Bench.PATIENCE).until(() -> stuck.begun.size() == 1);
     bench.serve(new TestAgent("handed-over", TestAgent::echo), settings, "w-new");
 
@@ -164,7 +165,7 @@ class WorkerFailureTest {
     var agent = new TestAgent("retold", TestAgent::echo);
     bench.serve(agent, TestSettings.standard().workers(1), "w", refusing(1, refusals));
 
-    var task = bench.submit(Bench.task("retold"));
+    var task = bench.submit(TestTasks.task("retold"));
 
     assertThat(bench.result(task).outcome()).isInstanceOf(TaskSucceeded.class);
     assertThat(agent.begun).hasSize(2);
@@ -178,10 +179,10 @@ class WorkerFailureTest {
     var agent = new TestAgent("cursed", TestAgent::echo);
     bench.serve(agent, TestSettings.standard().workers(1), "w", refusing(3, new AtomicInteger()));
 
-    var failure = bench.failure(bench.submit(Bench.task("cursed")));
+    var failure = bench.failure(bench.submit(TestTasks.task("cursed")));
 
-    assertThat(failure.code()).isEqualTo("redelivered_too_often");
-    assertThat(failure.retriable()).isFalse();
+    assertThat(failure.code()).isEqualTo("worker_lost");
+    assertThat(failure.retriable()).isTrue();
     assertThat(agent.begun).hasSize(3);
   }
 
@@ -197,8 +198,8 @@ class WorkerFailureTest {
   @Test
   void a_task_of_an_aborted_transaction_is_never_worked() throws Exception {
     var agent = bench.publishAndServe("careful", TestSettings.standard(), TestAgent::echo);
-    AgentTask aborted = Bench.task("careful");
-    AgentTask committed = Bench.task("careful");
+    AgentTask aborted = TestTasks.task("careful");
+    AgentTask committed = TestTasks.task("careful");
     var settings =
         Map.<String, Object>of(
             "bootstrap.servers", bench.bootstrap(), "transactional.id", "test-careful");

@@ -136,7 +136,8 @@ class WiringTest {
         new Json("{\"text\":\"Sing!\"}"),
         now,
         now.plusSeconds(60),
-        Priority.NORMAL);
+        Priority.NORMAL,
+        null);
   }
 
   private TaskResult result(String taskId) {

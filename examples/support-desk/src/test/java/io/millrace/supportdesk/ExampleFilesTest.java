@@ -18,6 +18,7 @@ class ExampleFilesTest {
 
     assertThat(workflow.agents())
         .containsExactly("account-status", "answer-writer", "policy-search");
+    assertThat(workflow.session().summariser()).isEqualTo("session-summary");
     assertThat(workflow.agents())
         .allSatisfy(name -> assertThat(Example.agent(name).kind()).isEqualTo("java"));
   }

@@ -1,4 +1,4 @@
-package io.millrace.agents.model;
+package io.millrace.agents.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

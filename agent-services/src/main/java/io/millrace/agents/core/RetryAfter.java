@@ -1,4 +1,4 @@
-package io.millrace.agents.model;
+package io.millrace.agents.core;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  * Reads {@code Retry-After} (RFC 9110: seconds or a date). Bounded by {@link #MAX}: a provider does
  * not decide how long a run lives.
  */
-final class RetryAfter {
+public final class RetryAfter {
 
-  static final Duration MAX = Duration.ofMinutes(10);
+  public static final Duration MAX = Duration.ofMinutes(10);
 
   private static final double MS = 1_000;
 
   private RetryAfter() {}
 
   /** Milliseconds from {@code now}, or null where the header says nothing that can be read. */
-  static @Nullable Long parse(@Nullable String header, Instant now) {
+  public static @Nullable Long parse(@Nullable String header, Instant now) {
     if (header == null || header.isBlank()) return null;
     try {
       return bounded(Math.round(Double.parseDouble(header.strip()) * MS));
