@@ -240,6 +240,42 @@ class ReviewServiceTest {
   }
 
   @Test
+  void a_review_whose_step_a_person_settled_in_another_way_takes_no_decision() {
+    // given
+    var history = Histories.of(newRun()).started().requested("approval", 1, PROPOSED);
+    var review = publish(history);
+
+    // when
+    publish(history.overridden("approval").last());
+
+    // then
+    awaitShown(review, "status", equalTo("CANCELLED"));
+    decide(review, Map.of("verdict", "approve", "actor", "ada"))
+        .statusCode(409)
+        .body("code", equalTo("review_closed"))
+        .body("detail", containsString("settled in another way"));
+  }
+
+  @Test
+  void a_rollback_that_needs_a_person_can_be_decided() {
+    // given
+    var history =
+        Histories.of(newRun())
+            .started()
+            .requested("approval", 1, PROPOSED)
+            .compensating("book")
+            .requested("book.undo", 1, PROPOSED);
+    var review = publish(history);
+
+    // when
+    var decided = decide(review, Map.of("verdict", "approve", "actor", "ada"));
+
+    // then
+    decided.statusCode(202).body("stepId", equalTo("book.undo"));
+    awaitShown(review.replace("book.undo", "approval"), "status", equalTo("CANCELLED"));
+  }
+
+  @Test
   void a_decision_that_kafka_does_not_take_leaves_the_review_as_it_was() {
     // given
     var review = requested();

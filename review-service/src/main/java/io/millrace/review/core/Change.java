@@ -1,6 +1,7 @@
 package io.millrace.review.core;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one event of the journal means for the queue. Each carries the run and its sequence, by
@@ -41,6 +42,22 @@ public sealed interface Change {
 
   /** The run ended: its reviews that wait are cancelled, its facts forgotten. */
   record End(String runId, long sequence, Instant at) implements Change {}
+
+  /**
+   * A person settled a step in another way, or the run rolls back what it did: what waits for that
+   * is cancelled, the run goes on.
+   *
+   * @param stepId the step, whose own calls ({@code <stepId>.…}) are meant too; null for every step
+   *     that waits now
+   */
+  record Close(String runId, long sequence, @Nullable String stepId, Instant at) implements Change {
+
+    boolean concerns(Review review) {
+      return stepId == null
+          || review.stepId().equals(stepId)
+          || review.stepId().startsWith(stepId + '.');
+    }
+  }
 
   /** Nothing of the queue's concern. */
   record Nothing(String runId, long sequence) implements Change {}

@@ -27,7 +27,7 @@ public sealed interface Phase {
   /** Nobody decided in time. */
   record Expired(@Nullable Claim claim, Instant at) implements Phase {}
 
-  /** The run ended first. */
+  /** The run ended first, or its step needs no decision any more. */
   record Cancelled(@Nullable Claim claim, Instant at) implements Phase {}
 
   Phase OPEN = new Waiting(null, null);

@@ -40,13 +40,36 @@ public final class ReviewFold {
       case Event.RunCompleted e -> new Change.End(runId, sequence, entry.at());
       case Event.RunFailed e -> new Change.End(runId, sequence, entry.at());
       case Event.RunCancelled e -> new Change.End(runId, sequence, entry.at());
-      case Event.RunRejected e -> new Change.Nothing(runId, sequence);
-      case Event.StepScheduled e -> new Change.Nothing(runId, sequence);
-      case Event.StepSucceeded e -> new Change.Nothing(runId, sequence);
-      case Event.StepAttemptFailed e -> new Change.Nothing(runId, sequence);
-      case Event.StepRetryScheduled e -> new Change.Nothing(runId, sequence);
-      case Event.StepSkipped e -> new Change.Nothing(runId, sequence);
-      case Event.StepFailed e -> new Change.Nothing(runId, sequence);
+      case Event.RunCompensated e -> new Change.End(runId, sequence, entry.at());
+      case Event.CompensationStarted e -> new Change.Close(runId, sequence, null, entry.at());
+      case Event.StepOverridden e -> new Change.Close(runId, sequence, e.stepId(), entry.at());
+      case Event.StepRetryRequested e -> new Change.Close(runId, sequence, e.stepId(), entry.at());
+      case Event.StepSkipped e ->
+          e.actor() == null
+              ? new Change.Nothing(runId, sequence)
+              : new Change.Close(runId, sequence, e.stepId(), entry.at());
+      case Event.RunRejected _,
+          Event.RunHeld _,
+          Event.RunReleased _,
+          Event.RunPaused _,
+          Event.RunResumed _,
+          Event.StepTakenOver _,
+          Event.StepScheduled _,
+          Event.StepSucceeded _,
+          Event.StepAttemptFailed _,
+          Event.StepRetryScheduled _,
+          Event.AttemptRefused _,
+          Event.StepCompleted _,
+          Event.StepDegraded _,
+          Event.StepFailed _,
+          Event.StepExpanded _,
+          Event.StepWaiting _,
+          Event.ChildStarted _,
+          Event.ChildEnded _,
+          Event.SignalReceived _,
+          Event.LimitReached _,
+          Event.LateResultRecorded _ ->
+          new Change.Nothing(runId, sequence);
     };
   }
 
@@ -61,6 +84,10 @@ public final class ReviewFold {
           review.with(c.sequence(), new Phase.Decided(waiting.claim(), c.decision(), c.at()));
       case Change.Expire c -> review.with(c.sequence(), new Phase.Expired(waiting.claim(), c.at()));
       case Change.End c -> review.with(c.sequence(), new Phase.Cancelled(waiting.claim(), c.at()));
+      case Change.Close c ->
+          c.concerns(review)
+              ? review.with(c.sequence(), new Phase.Cancelled(waiting.claim(), c.at()))
+              : review;
       case Change.Remember c -> review;
       case Change.Open c -> review;
       case Change.Nothing c -> review;

@@ -58,7 +58,10 @@ public final class ReviewRules {
       case DECIDED ->
           new Refused(Reason.DECIDED, "This review has been decided by " + decider(review) + ".");
       case EXPIRED -> new Refused(Reason.CLOSED, "This review expired; nobody decided in time.");
-      case CANCELLED -> new Refused(Reason.CLOSED, "The run ended before this review was decided.");
+      case CANCELLED ->
+          new Refused(
+              Reason.CLOSED,
+              "The run ended, or its step was settled in another way, before this review was decided.");
     };
   }
 

@@ -20,7 +20,7 @@ public sealed interface Ruling {
     CLAIMED,
     /** A decision stands or is on its way. */
     DECIDED,
-    /** It expired or its run ended. */
+    /** It expired, or nobody needs its decision any more. */
     CLOSED,
     /** The decision contradicts the review. */
     INVALID

@@ -35,6 +35,7 @@ public class ReviewRepository {
       case Change.Decide c -> sessions.withTransaction(session -> evolve(session, c.reviewId(), c));
       case Change.Expire c -> sessions.withTransaction(session -> evolve(session, c.reviewId(), c));
       case Change.End c -> sessions.withTransaction(session -> end(session, c));
+      case Change.Close c -> sessions.withTransaction(session -> evolveWaiting(session, c));
       case Change.Nothing c -> Uni.createFrom().voidItem();
     };
   }
@@ -100,6 +101,17 @@ public class ReviewRepository {
   }
 
   private static Uni<Void> end(Mutiny.Session session, Change.End change) {
+    return evolveWaiting(session, change)
+        .flatMap(done -> session.find(RunFactsRow.class, change.runId()))
+        .flatMap(
+            facts ->
+                facts != null && facts.sequence < change.sequence()
+                    ? session.remove(facts)
+                    : Uni.createFrom().voidItem());
+  }
+
+  /** Every review of the run that waits. */
+  private static Uni<Void> evolveWaiting(Mutiny.Session session, Change change) {
     return session
         .createSelectionQuery(
             "from ReviewRow r where r.runId = :run and r.status = OPEN order by r.reviewId",
@@ -108,12 +120,7 @@ public class ReviewRepository {
         .setLockMode(LockModeType.PESSIMISTIC_WRITE)
         .getResultList()
         .invoke(rows -> rows.forEach(row -> evolve(row, change)))
-        .flatMap(rows -> session.find(RunFactsRow.class, change.runId()))
-        .flatMap(
-            facts ->
-                facts != null && facts.sequence < change.sequence()
-                    ? session.remove(facts)
-                    : Uni.createFrom().voidItem());
+        .replaceWithVoid();
   }
 
   private static void evolve(ReviewRow row, Change change) {

@@ -4,6 +4,7 @@ import io.millrace.contracts.json.Json;
 import io.millrace.contracts.message.Event;
 import io.millrace.contracts.message.JournalEntry;
 import io.millrace.contracts.message.Priority;
+import io.millrace.contracts.message.Usage;
 import io.millrace.contracts.message.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,6 +56,11 @@ public final class Histories {
             Json.parse("{\"customerId\":\"C-1\"}"),
             null,
             new TreeMap<>(),
+            null,
+            new TreeMap<>(),
+            new TreeMap<>(),
+            null,
+            null,
             null));
   }
 
@@ -88,7 +94,31 @@ public final class Histories {
   }
 
   public Histories skipped(String step) {
-    return add(new Event.StepSkipped(step, "not needed"));
+    return add(new Event.StepSkipped(step, "not needed", null));
+  }
+
+  public Histories skippedBy(String step, String actor) {
+    return add(new Event.StepSkipped(step, "not needed", actor));
+  }
+
+  public Histories overridden(String step) {
+    return add(new Event.StepOverridden(step, Json.EMPTY_OBJECT, "user:bob", null));
+  }
+
+  public Histories retried(String step) {
+    return add(new Event.StepRetryRequested(step, "user:bob"));
+  }
+
+  public Histories compensating(String... order) {
+    return add(new Event.CompensationStarted("rejected", "No", "approval", List.of(order)));
+  }
+
+  public Histories compensated() {
+    return add(new Event.RunCompensated("rejected", "No", "approval"));
+  }
+
+  public Histories late(String step) {
+    return add(new Event.LateResultRecorded(step, 1, "succeeded", Usage.NONE, "w-1"));
   }
 
   public Histories completed() {
@@ -129,19 +159,24 @@ public final class Histories {
         history.requested(
             "step", count, random.nextBoolean() ? Json.parse("{\"n\":" + count + "}") : null);
         if (random.nextBoolean()) history.skipped("other");
-        switch (random.nextInt(3)) {
-          case 0 -> history.decided("step", count, Verdict.values()[random.nextInt(3)]);
-          case 1 -> history.expired("step", count);
+        switch (random.nextInt(8)) {
+          case 0, 1 -> history.decided("step", count, Verdict.values()[random.nextInt(3)]);
+          case 2, 3 -> history.expired("step", count);
+          case 4 -> history.overridden("step");
+          case 5 -> history.retried("step");
+          case 6 -> history.skippedBy("step", "user:bob");
           default -> {}
         }
       }
       boolean goesOn = life == lives - 1 && random.nextBoolean();
       if (goesOn) return history;
-      switch (random.nextInt(3)) {
+      switch (random.nextInt(4)) {
         case 0 -> history.completed();
         case 1 -> history.cancelled();
+        case 2 -> history.compensating("book").requested("book.undo", 1, null).compensated();
         default -> history.failed();
       }
+      if (random.nextBoolean()) history.late("step");
     }
     return history;
   }

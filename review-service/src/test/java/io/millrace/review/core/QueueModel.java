@@ -28,6 +28,10 @@ public final class QueueModel {
                 review.runId().equals(c.runId()) ? ReviewFold.evolve(review, c) : review);
         facts.remove(c.runId());
       }
+      case Change.Close c ->
+          reviews.replaceAll(
+              (id, review) ->
+                  review.runId().equals(c.runId()) ? ReviewFold.evolve(review, c) : review);
       case Change.Nothing c -> {}
     }
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +83,82 @@ class ReviewFoldTest {
     assertEquals(
         ReviewStatus.CANCELLED, queue.reviews.get(RUN + ":other:1").statusAt(Histories.START));
     assertEquals(Map.of(), queue.facts);
+  }
+
+  @Test
+  void a_person_who_settles_a_step_in_another_way_closes_its_review_and_no_other() {
+    var settled =
+        List.<UnaryOperator<Histories>>of(
+            history -> history.overridden("pay"),
+            history -> history.skippedBy("pay", "user:bob"),
+            history -> history.retried("pay"));
+    for (var settle : settled) {
+      // given reviews of a step, of one of its calls, and of steps whose names only begin alike
+      var history =
+          Histories.of(RUN)
+              .started()
+              .requested("pay", 1, PROPOSED)
+              .requested("pay.0", 1, PROPOSED)
+              .requested("payment", 1, PROPOSED);
+
+      // when
+      var queue = fold(settle.apply(history).entries());
+
+      // then
+      assertEquals(ReviewStatus.CANCELLED, status(queue, "pay", 1));
+      assertEquals(ReviewStatus.CANCELLED, status(queue, "pay.0", 1));
+      assertEquals(ReviewStatus.OPEN, status(queue, "payment", 1));
+      assertEquals(1, queue.facts.size());
+    }
+  }
+
+  @Test
+  void a_step_that_the_definition_skips_closes_nothing() {
+    var queue =
+        fold(Histories.of(RUN).started().requested("pay", 1, PROPOSED).skipped("other").entries());
+
+    assertEquals(ReviewStatus.OPEN, status(queue, "pay", 1));
+  }
+
+  @Test
+  void a_step_that_is_tried_again_may_ask_again() {
+    var queue =
+        fold(
+            Histories.of(RUN)
+                .started()
+                .requested("pay", 1, PROPOSED)
+                .retried("pay")
+                .requested("pay", 2, PROPOSED)
+                .entries());
+
+    assertEquals(ReviewStatus.CANCELLED, status(queue, "pay", 1));
+    assertEquals(ReviewStatus.OPEN, status(queue, "pay", 2));
+  }
+
+  @Test
+  void a_run_that_rolls_back_closes_what_waits_and_a_rollback_may_ask_for_a_review() {
+    // given
+    var history =
+        Histories.of(RUN)
+            .started()
+            .requested("approval", 1, PROPOSED)
+            .compensating("book")
+            .requested("book.undo", 1, null);
+
+    // when
+    var meanwhile = fold(history.entries());
+    var end = fold(history.compensated().late("book").entries());
+
+    // then
+    assertEquals(ReviewStatus.CANCELLED, status(meanwhile, "approval", 1));
+    assertEquals(ReviewStatus.OPEN, status(meanwhile, "book.undo", 1));
+    assertEquals(1, meanwhile.facts.size());
+    assertEquals(ReviewStatus.CANCELLED, status(end, "book.undo", 1));
+    assertEquals(Map.of(), end.facts);
+  }
+
+  private static ReviewStatus status(QueueModel queue, String step, int count) {
+    return queue.reviews.get(RUN + ":" + step + ":" + count).statusAt(Histories.START);
   }
 
   @Test
