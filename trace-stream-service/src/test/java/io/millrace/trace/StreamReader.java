@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.NullUnmarked;
 final class StreamReader implements Closeable {
 
   private static final int READ_TIMEOUT_MS = 20_000;
+
+  /** Longest wait for a certain frame, heartbeats or not. */
+  private static final Duration WAIT = Duration.ofSeconds(40);
 
   /** One frame; of a comment the event is {@code ":"}. */
   record Frame(String event, String id, String data) {}
@@ -118,7 +122,10 @@ final class StreamReader implements Closeable {
   /** Frames up to and with the first that fits, without comments; all of them where none does. */
   List<Frame> until(Predicate<Frame> last) {
     var frames = new ArrayList<Frame>();
+    long untilNs = System.nanoTime() + WAIT.toNanos();
     for (var frame = next(); frame != null; frame = next()) {
+      if (System.nanoTime() > untilNs)
+        throw new AssertionError("The stream goes on after " + WAIT + "; so far: " + frames);
       if (!frame.event().equals(":") && !frame.event().equals("retry")) frames.add(frame);
       if (last.test(frame)) break;
     }

@@ -16,6 +16,7 @@ import io.millrace.contracts.message.Event;
 import io.millrace.contracts.message.JournalEntry;
 import io.millrace.contracts.message.LiveEvent;
 import io.millrace.contracts.message.LiveKind;
+import io.millrace.contracts.message.Usage;
 import io.millrace.contracts.record.Records;
 import io.millrace.contracts.topic.Topics;
 import io.millrace.embedded.testing.KafkaTestResource;
@@ -215,6 +216,69 @@ class TraceServiceTest {
   }
 
   @Test
+  void a_run_whose_work_is_rolled_back_ends_its_stream() {
+    // given
+    StubStateStore.show(run, 1, "RUNNING");
+    try (var reader = open("?after=1")) {
+      // when
+      publish(entry(run, 2, new Event.CompensationStarted("no", "No", null, List.of("book"))));
+      publish(entry(run, 3, new Event.RunCompensated("no", "No", null)));
+
+      // then
+      var frames = reader.untilEnd();
+      assertEquals(List.of("2", "3"), ids(frames));
+      assertEquals(new Frame("end", null, "{\"status\":\"COMPENSATED\"}"), frames.getLast());
+    }
+  }
+
+  @Test
+  void a_late_result_behind_the_end_keeps_no_stream_open() {
+    // given a run that ended at 3, and a result that came later
+    for (long n = 1; n <= 2; n++) StubStateStore.archive(skipped(run, n));
+    StubStateStore.archive(completed(run, 3));
+    StubStateStore.archive(late(run, 4));
+    StubStateStore.show(run, 4, "COMPLETED");
+    var end = new Frame("end", null, "{\"status\":\"COMPLETED\"}");
+
+    // when, then
+    for (var after : List.of(1, 2, 3, 4)) {
+      try (var reader = open("?after=" + after)) {
+        var frames = reader.untilEnd();
+        assertEquals(
+            LongStream.rangeClosed(after + 1, 4).mapToObj(Long::toString).toList(), ids(frames));
+        assertEquals(end, frames.getLast());
+      }
+    }
+
+    // when memory has the late result, then
+    publish(late(run, 4));
+    await().until(() -> hub.memory().read(run, 4, 1) instanceof Held.Events);
+    try (var reader = open("?after=3")) {
+      var frames = reader.untilEnd();
+      assertEquals(List.of("4"), ids(frames));
+      assertEquals(end, frames.getLast());
+    }
+    history("?after=2").body("events.sequence", contains(3, 4));
+  }
+
+  @Test
+  void a_late_result_of_a_run_that_goes_on_ends_nothing() {
+    // given
+    StubStateStore.show(run, 2, "RUNNING");
+    publish(late(run, 2));
+    await().until(() -> hub.memory().read(run, 2, 1) instanceof Held.Events);
+    try (var reader = open("?after=1")) {
+      reader.untilId(2);
+
+      // when
+      publish(completed(run, 3));
+
+      // then
+      assertEquals(List.of("3"), ids(reader.untilEnd()));
+    }
+  }
+
+  @Test
   void positions_that_cannot_be_are_refused() {
     StubStateStore.show(run, 3, "RUNNING");
     for (var query : List.of("?after=x", "?after=-1", "?after=4")) {
@@ -245,7 +309,7 @@ class TraceServiceTest {
     try (var reader = new StreamReader(port(), path("?after=0"), Map.of(), 4_096)) {
       for (long n = 1; n <= events; n++) {
         var entry =
-            new JournalEntry(run, n, Instant.now(), "c", new Event.StepSkipped("step", text));
+            new JournalEntry(run, n, Instant.now(), "c", new Event.StepSkipped("step", text, null));
         StubStateStore.archive(entry);
         publish(entry);
       }
@@ -426,7 +490,7 @@ class TraceServiceTest {
         sequence,
         Instant.parse("2026-11-20T09:00:00Z"),
         "c-" + sequence,
-        new Event.StepSkipped("step", "not needed"));
+        new Event.StepSkipped("step", "not needed", null));
   }
 
   private static JournalEntry completed(String run, long sequence) {
@@ -436,6 +500,16 @@ class TraceServiceTest {
         Instant.parse("2026-11-20T09:00:01Z"),
         "c-" + sequence,
         new Event.RunCompleted(Json.EMPTY_OBJECT, false, List.of()));
+  }
+
+  private static JournalEntry late(String run, long sequence) {
+    return entry(
+        run, sequence, new Event.LateResultRecorded("step", 1, "succeeded", Usage.NONE, "w-1"));
+  }
+
+  private static JournalEntry entry(String run, long sequence, Event event) {
+    return new JournalEntry(
+        run, sequence, Instant.parse("2026-11-20T09:00:02Z"), "c-" + sequence, event);
   }
 
   private static List<String> ids(List<Frame> frames) {

@@ -2,6 +2,7 @@ package io.millrace.trace.api;
 
 import io.millrace.kit.problem.ProblemException;
 import io.millrace.trace.core.Held;
+import io.millrace.trace.core.JournalFrame;
 import io.millrace.trace.ops.TraceSettings;
 import io.millrace.trace.store.RunView;
 import io.millrace.trace.store.StateStore;
@@ -20,14 +21,32 @@ class Beginning {
    *
    * @param after last sequence the reader has or gets with the snapshot
    * @param snapshot to send first; null where the reader resumes
-   * @param knownSequence an event before this one does not end the stream, even if the run ended
-   *     there for a while
-   * @param endStatus where nothing will follow
+   * @param knownSequence last event the state store knew; an event before it does not end the
+   *     stream, even if the run ended there for a while
+   * @param knownEnd status of the run where it had ended by then; late results may stand behind the
+   *     event that ended it, so the event at {@code knownSequence} ends the stream whatever it is
    */
   record Start(
-      long after, @Nullable RunView snapshot, long knownSequence, @Nullable String endStatus) {}
+      long after, @Nullable RunView snapshot, long knownSequence, @Nullable String knownEnd) {
+
+    /** Where nothing will follow: the status of the run. */
+    @Nullable String endStatus() {
+      return after >= knownSequence ? knownEnd : null;
+    }
+
+    /** The status of the run where this event is the last the reader gets. */
+    @Nullable String endStatus(JournalFrame frame) {
+      if (frame.sequence() < knownSequence) return null;
+      var own = frame.endStatus();
+      return own == null && frame.sequence() == knownSequence ? knownEnd : own;
+    }
+  }
 
   private static final long POLL_MS = 100;
+
+  /** Events of memory that are looked at to see whether the run goes on. */
+  private static final int LOOK_AHEAD = 50;
+
   private static final int RETRY_AFTER_SECONDS = 2;
 
   private final TraceHub hub;
@@ -42,16 +61,20 @@ class Beginning {
 
   Start withSnapshot(String runId) throws InterruptedException {
     var run = await(runId, 0);
-    return new Start(run.sequence(), run, run.sequence(), run.hasEnded() ? run.status() : null);
+    return new Start(run.sequence(), run, run.sequence(), end(run));
   }
 
   /** Asks nobody where memory shows that the run goes on: many readers may resume at one time. */
   Start resumed(String runId, long after) throws InterruptedException {
-    if (hub.memory().read(runId, after + 1, 1) instanceof Held.Events)
+    if (hub.memory().read(runId, after + 1, LOOK_AHEAD) instanceof Held.Events held
+        && !held.frames().stream().allMatch(JournalFrame::mayFollowTheEnd))
       return new Start(after, null, 0, null);
     var run = await(runId, after);
-    boolean complete = run.hasEnded() && after >= run.sequence();
-    return new Start(after, null, run.sequence(), complete ? run.status() : null);
+    return new Start(after, null, run.sequence(), end(run));
+  }
+
+  private static @Nullable String end(RunView run) {
+    return run.hasEnded() ? run.status() : null;
   }
 
   /** The run, which may be a moment old. */

@@ -117,8 +117,8 @@ final class RunStream {
       throws ReaderGoneException, DroppedException, InterruptedException {
     for (var frame : frames) {
       writer.frame("journal", frame.sequence(), frame.json());
-      var ended = frame.endStatus();
-      if (ended != null && frame.sequence() >= start.knownSequence()) return ended;
+      var ended = start.endStatus(frame);
+      if (ended != null) return ended;
     }
     flush(!frames.isEmpty());
     return null;

@@ -19,8 +19,14 @@ public record JournalFrame(String runId, long sequence, String type, long atMs, 
       case "RunCompleted" -> "COMPLETED";
       case "RunFailed", "RunRejected" -> "FAILED";
       case "RunCancelled" -> "CANCELLED";
+      case "RunCompensated" -> "COMPENSATED";
       default -> null;
     };
+  }
+
+  /** Whether this is an event that also comes when the run has ended, and changes nothing then. */
+  public boolean mayFollowTheEnd() {
+    return type.equals("LateResultRecorded");
   }
 
   int bytes() {
