@@ -43,7 +43,9 @@ public class MessagesResource {
         door.accept(
             () ->
                 request(
-                    sessionId, idempotencyKey, body == null ? new MessageBody(null, null) : body));
+                    sessionId,
+                    idempotencyKey,
+                    body == null ? new MessageBody(null, null, null) : body));
     var runId = admitted.command().runId();
     var accepted =
         new MessageAnswer(
@@ -82,6 +84,7 @@ public class MessagesResource {
         Instant.now(),
         sessionId,
         body.text(),
-        context);
+        context,
+        body.priority());
   }
 }

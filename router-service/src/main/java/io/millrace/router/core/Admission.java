@@ -72,6 +72,7 @@ public final class Admission {
     if (message.sessionId() != null) requireSessionId(message.sessionId());
     var text = requireText(message.text());
     requireContext(message.context());
+    var priority = priority(message.priority());
     var classification = classifier.apply(text);
     var published = route(classification);
     var intent =
@@ -79,7 +80,7 @@ public final class Admission {
             ? classification.intent()
             : abstained(classification);
     var input = chatInput(published, message, text);
-    return start(message, published, message.sessionId(), Priority.NORMAL, text, input, intent);
+    return start(message, published, message.sessionId(), priority, text, input, intent);
   }
 
   private Admitted admit(Request.RunOrder order) {

@@ -23,6 +23,7 @@ public sealed interface Request {
    *
    * @param sessionId session the run belongs to, if any
    * @param context what the client knows about the asker, a JSON object
+   * @param priority {@code normal} or {@code high}; null for normal
    */
   record ChatMessage(
       String runId,
@@ -30,7 +31,8 @@ public sealed interface Request {
       Instant at,
       @Nullable String sessionId,
       @Nullable String text,
-      Json context)
+      Json context,
+      @Nullable String priority)
       implements Request {}
 
   /**

@@ -20,7 +20,8 @@ final class EventRequests {
   static final String MESSAGE = "io.millrace.request.message.v1";
   static final String RUN = "io.millrace.request.run.v1";
 
-  private static final Set<String> MESSAGE_FIELDS = Set.of("sessionId", "text", "context");
+  private static final Set<String> MESSAGE_FIELDS =
+      Set.of("sessionId", "text", "context", "priority");
   private static final Set<String> RUN_FIELDS = Set.of("workflow", "input", "priority");
   private static final String ACTOR = "service:";
   private static final int SOURCE_CHARS_MAX = 128;
@@ -44,7 +45,13 @@ final class EventRequests {
         if (sessionId != null) Admission.requireSessionId(sessionId);
         var context = data.hasNonNull("context") ? Json.of(data.get("context")) : Json.EMPTY_OBJECT;
         yield new Request.ChatMessage(
-            runId(event, sessionId), actor, at, sessionId, text(data, "text"), context);
+            runId(event, sessionId),
+            actor,
+            at,
+            sessionId,
+            text(data, "text"),
+            context,
+            text(data, "priority"));
       }
       case RUN -> {
         requireFields(data, RUN_FIELDS);

@@ -367,6 +367,27 @@ class RouterApiTest {
   }
 
   @Test
+  void who_waits_is_told_that_the_session_is_busy() {
+    FakeStateStore.answer(
+        200,
+        "{\"status\": \"FAILED\", \"error\": {\"code\": \"session_busy\", \"message\": \"The session s-13 is busy\"}}");
+
+    message(
+            "s-13",
+            Map.of(
+                "text",
+                "When do you close?",
+                "context",
+                Map.of("reader", "R-7"),
+                "priority",
+                "high"),
+            Map.of("Prefer", "wait=5"))
+        .statusCode(200)
+        .body("run.status", equalTo("FAILED"))
+        .body("run.error.code", equalTo("session_busy"));
+  }
+
+  @Test
   void who_waits_in_vain_gets_what_others_get() {
     var body =
         Map.<String, Object>of(

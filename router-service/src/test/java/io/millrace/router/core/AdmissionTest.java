@@ -7,6 +7,7 @@ import io.millrace.contracts.json.Json;
 import io.millrace.contracts.message.Command;
 import io.millrace.contracts.message.CommandBody.StartRun;
 import io.millrace.contracts.message.IntentCandidate;
+import io.millrace.contracts.message.Priority;
 import io.millrace.contracts.workflow.WorkflowParser;
 import io.millrace.router.testing.Workflows;
 import java.time.Instant;
@@ -45,8 +46,13 @@ class AdmissionTest {
   }
 
   private static Request message(@Nullable String sessionId) {
+    return message(sessionId, null);
+  }
+
+  private static Request message(@Nullable String sessionId, @Nullable String priority) {
+    var context = Json.parse("{\"reader\": \"R-1\"}");
     return new Request.ChatMessage(
-        "r", "user:ada", AT, sessionId, "Renew my loan", Json.parse("{\"reader\": \"R-1\"}"));
+        "r", "user:ada", AT, sessionId, "Renew my loan", context, priority);
   }
 
   private static StartRun start(Command command) {
@@ -69,6 +75,20 @@ class AdmissionTest {
 
     assertThat(start(admitted.command()).sessionId()).isNull();
     assertThat(start(admitted.command()).input().tree().get("session").asText()).isEmpty();
+  }
+
+  @Test
+  void a_message_is_as_urgent_as_it_says() {
+    var admission = admission(LOANS, LIBRARY);
+
+    assertThat(start(admission.admit(message("s")).command()).priority())
+        .isEqualTo(Priority.NORMAL);
+    assertThat(start(admission.admit(message("s", "high")).command()).priority())
+        .isEqualTo(Priority.HIGH);
+    var refused =
+        catchThrowableOfType(
+            RequestRefusedException.class, () -> admission.admit(message("s", "urgent")));
+    assertThat(refused.problems().getFirst().pointer()).isEqualTo("/priority");
   }
 
   @Test
