@@ -11,17 +11,19 @@ import io.millrace.cli.text.Field;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
  * {@code millrace apply}: publishes definitions, agents before workflows. Applying the same files
- * again changes nothing. All files of a kind are tried, so that one run shows every problem, as
- * {@code file:line: message}; if an agent is refused no workflow is published, since it could name
- * that agent.
+ * again changes nothing, and the order of the files does not matter. All files of a kind are tried,
+ * so that one run shows every problem, as {@code file:line: message}; if an agent is refused no
+ * workflow is published, since it could name that agent.
  */
 @Command(name = "apply", description = "Publishes agents and workflows from YAML or JSON files.")
 final class Apply extends Verb {
@@ -54,8 +56,7 @@ final class Apply extends Verb {
                     ofKind.stream().map(definition -> definition.path().toString()).toList()));
         break;
       }
-      for (DefinitionFile definition : ofKind)
-        exitCode = Math.max(exitCode, publish(client, definition, published));
+      exitCode = Math.max(exitCode, publish(client, ofKind, published));
     }
     if (json()) {
       var all = JsonNodeFactory.instance.objectNode();
@@ -77,7 +78,28 @@ final class Apply extends Verb {
     return definitions;
   }
 
-  private int publish(ApiClient client, DefinitionFile definition, ArrayNode published) {
+  /**
+   * One may name another that stands later in the list, so those that are refused are tried again
+   * as long as others are taken.
+   */
+  private int publish(ApiClient client, List<DefinitionFile> definitions, ArrayNode published) {
+    var open = definitions;
+    while (true) {
+      var refused = new LinkedHashMap<DefinitionFile, ApiException.Refused>();
+      for (var definition : open)
+        publish(client, definition, published)
+            .ifPresent(refusal -> refused.put(definition, refusal));
+      if (refused.isEmpty()) return ExitCode.OK;
+      if (refused.size() == open.size()) {
+        refused.forEach((definition, e) -> report(definition.path(), e.problem()));
+        return refused.values().stream().mapToInt(ExitCode::of).max().orElse(ExitCode.OK);
+      }
+      open = List.copyOf(refused.keySet());
+    }
+  }
+
+  private Optional<ApiException.Refused> publish(
+      ApiClient client, DefinitionFile definition, ArrayNode published) {
     try {
       var path = ApiPath.of("/api/v1/registry", definition.kind().collection);
       var answer =
@@ -98,11 +120,10 @@ final class Apply extends Verb {
                 + (answer.status() == CREATED ? " published" : " unchanged")
                 + "\n");
       }
-      return ExitCode.OK;
+      return Optional.empty();
     } catch (ApiException.Refused e) {
       if (e.problem().status() >= 500) throw e;
-      report(definition.path(), e.problem());
-      return ExitCode.of(e);
+      return Optional.of(e);
     }
   }
 

@@ -51,9 +51,18 @@ import picocli.CommandLine.Spec;
       Trace.class,
       Reviews.class,
       Decide.class,
+      Pause.class,
+      Resume.class,
       Cancel.class,
+      Retry.class,
+      Skip.class,
+      GiveOutput.class,
+      Signal.class,
+      Fork.class,
+      Session.class,
       Apply.class,
       Registry.class,
+      Archive.class,
       Doctor.class
     })
 public final class Root implements Runnable {

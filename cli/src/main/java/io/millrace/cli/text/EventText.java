@@ -21,7 +21,37 @@ public final class EventText {
               join(
                   Field.of(data, "workflow") + "@" + Field.of(data, "workflowVersion"),
                   Field.of(data, "message"));
-          case "RunRejected", "RunFailed" ->
+          case "RunHeld" -> join(Field.of(data, "reason"), named("behind", data));
+          case "RunReleased" -> "";
+          case "RunPaused", "RunResumed" -> join(by(data, "actor"), Field.of(data, "reason"));
+          case "StepTakenOver" ->
+              join(Field.of(data, "stepId"), Field.of(data.path("taken"), "skipped"));
+          case "AttemptRefused" ->
+              join(step(data), Field.of(data, "code"), Field.of(data, "message"));
+          case "StepRetryRequested" -> join(Field.of(data, "stepId"), by(data, "actor"));
+          case "StepExpanded" -> join(Field.of(data, "stepId"), named("total", data));
+          case "StepWaiting" ->
+              join(Field.of(data, "stepId"), named("signal", data), named("dueAt", data));
+          case "StepCompleted" -> Field.of(data, "stepId");
+          case "StepDegraded" ->
+              join(Field.of(data, "stepId"), Field.of(data, "code"), Field.of(data, "message"));
+          case "StepOverridden" ->
+              join(Field.of(data, "stepId"), by(data, "actor"), Field.of(data, "comment"));
+          case "ChildStarted" ->
+              join(
+                  step(data),
+                  Field.of(data, "workflow") + "@" + Field.of(data, "workflowVersion"),
+                  named("childRunId", data));
+          case "ChildEnded" ->
+              join(step(data), Field.of(data, "status"), named("childRunId", data));
+          case "SignalReceived" -> join(Field.of(data.path("signal"), "name"), by(data, "actor"));
+          case "LimitReached" ->
+              join(Field.of(data, "limit"), Field.of(data, "message"), named("consequence", data));
+          case "CompensationStarted" ->
+              join(Field.of(data, "code"), Field.of(data, "message"), named("order", data));
+          case "LateResultRecorded" ->
+              join(step(data), Field.of(data, "outcome"), by(data, "worker"));
+          case "RunRejected", "RunFailed", "RunCompensated" ->
               join(Field.of(data, "code"), Field.of(data, "message"));
           case "StepScheduled" -> join(step(data), by(data, "agent"));
           case "StepSucceeded" -> join(step(data), by(data, "worker"), named("confidence", data));
@@ -29,7 +59,8 @@ public final class EventText {
               join(step(data), Field.of(data, "code"), Field.of(data, "message"));
           case "StepRetryScheduled" ->
               join(Field.of(data, "stepId"), named("nextAttempt", data), named("dueAt", data));
-          case "StepSkipped" -> join(Field.of(data, "stepId"), Field.of(data, "reason"));
+          case "StepSkipped" ->
+              join(Field.of(data, "stepId"), by(data, "actor"), Field.of(data, "reason"));
           case "StepFailed" ->
               join(Field.of(data, "stepId"), Field.of(data, "code"), Field.of(data, "message"));
           case "ReviewRequested" ->

@@ -2,6 +2,7 @@ package io.millrace.cli.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -27,33 +28,35 @@ public final class RunText {
   /** Everything: the run, its steps, output, error and pinned versions. */
   public static String details(JsonNode run, Style style, Instant now, int widthMax) {
     var text = new StringBuilder();
-    line(text, style, "Run", Field.of(run, "runId"));
-    line(
+    Lines.add(text, style, "Run", Field.of(run, "runId"));
+    Lines.add(
         text,
         style,
         "Workflow",
         Field.of(run, "workflow") + "@" + Field.of(run, "workflowVersion"));
-    line(
+    Lines.add(
         text,
         style,
         "Status",
         style.status(Field.of(run, "status"))
             + (run.path("degraded").asBoolean() ? " (degraded)" : ""));
-    line(text, style, "Session", Field.of(run, "sessionId"));
-    line(text, style, "Asked", Field.of(run, "message"));
-    line(
+    Lines.add(text, style, "Session", Field.of(run, "sessionId"));
+    Lines.add(text, style, "Asked", Field.of(run, "message"));
+    Lines.add(
         text,
         style,
         "Started",
         Field.of(run, "startedAt") + " (" + Ages.since(run.path("startedAt"), now) + " ago)");
     if (run.hasNonNull("endedAt"))
-      line(text, style, "Took", Ages.between(run.path("startedAt"), run.path("endedAt")));
-    else line(text, style, "Deadline", Ages.until(run.path("deadlineAt"), now));
-    line(text, style, "Tokens", tokens(run.path("usage")));
-    line(text, style, "Cost", cost(run.path("usage")));
-    line(text, style, "Pinned", pinned(run.path("pinned")));
-    for (JsonNode warning : run.path("warnings")) line(text, style, "Warning", Field.of(warning));
-    text.append('\n').append(steps(run.path("steps"), style).render(style, widthMax));
+      Lines.add(text, style, "Took", Ages.between(run.path("startedAt"), run.path("endedAt")));
+    else Lines.add(text, style, "Deadline", Ages.until(run.path("deadlineAt"), now));
+    Lines.add(text, style, "Tokens", StepsText.tokens(run.path("usage")));
+    Lines.add(text, style, "Cost", cost(run.path("usage")));
+    Lines.add(text, style, "Pinned", pinned(run.path("pinned")));
+    StandingText.add(text, run, style, now);
+    for (JsonNode warning : run.path("warnings"))
+      Lines.add(text, style, "Warning", Field.of(warning));
+    text.append('\n').append(StepsText.of(run, style, now, widthMax));
     failures(run, text, style);
     if (run.hasNonNull("output"))
       text.append('\n')
@@ -64,22 +67,6 @@ public final class RunText {
     if (Field.of(run, "status").equals("WAITING_REVIEW"))
       text.append('\n').append(waiting(run, style));
     return text.toString();
-  }
-
-  private static Table steps(JsonNode steps, Style style) {
-    var table =
-        new Table("STEP", "KIND", "STATUS", "ATTEMPTS", "TOOK", "TOKENS", "CONFIDENCE", "BY");
-    for (JsonNode step : steps)
-      table.row(
-          Field.of(step, "id"),
-          Field.of(step, "kind"),
-          style.status(Field.of(step, "status")),
-          Field.or(step, "attempts", "0"),
-          Ages.between(step.path("startedAt"), step.path("finishedAt")),
-          tokens(step.path("usage")),
-          Field.or(step, "confidence", "-"),
-          Field.or(step, "agent", Field.or(step.path("review"), "role", "-")));
-    return table;
   }
 
   private static void failures(JsonNode run, StringBuilder text, Style style) {
@@ -132,19 +119,32 @@ public final class RunText {
       var review = step.path("review");
       if (!Field.of(step, "status").equals("WAITING_REVIEW") || !review.hasNonNull("reviewId"))
         continue;
-      var id = Field.of(review, "reviewId");
-      text.append("The answer waits for review by ")
+      boolean gate = Field.or(review, "reasonCode", "gate").equals("gate");
+      text.append(gate ? "The answer" : "Step " + Field.of(step, "id"))
+          .append(" waits for review by ")
           .append(Field.or(review, "role", "anybody"))
           .append('.');
       if (review.hasNonNull("reason")) text.append(" Reason: ").append(Field.of(review, "reason"));
       text.append("\nDecide with one of\n");
-      text.append("  ./millrace decide '").append(id).append("' approve\n");
-      text.append("  ./millrace decide '").append(id).append("' edit --answer 'TEXT'\n");
-      text.append("  ./millrace decide '").append(id).append("' reject --comment 'WHY'\n");
+      choices(run, step)
+          .forEach(choice -> text.append("  ./millrace ").append(choice).append('\n'));
     }
     if (text.isEmpty())
       text.append("The run waits for review; ./millrace reviews lists what is open.\n");
     return text.append(reference(run, style)).toString();
+  }
+
+  /** What can be said to a review; a step that failed has nothing to approve but its rollback. */
+  private static List<String> choices(JsonNode run, JsonNode step) {
+    var review = step.path("review");
+    var decide = "decide '" + Field.of(review, "reviewId") + "' ";
+    var retry = "retry '" + Field.of(run, "runId") + "' " + Field.of(step, "id");
+    var reject = decide + "reject --comment 'WHY'";
+    return switch (Field.or(review, "reasonCode", "gate")) {
+      case "step_failed" -> List.of(retry, decide + "edit --output 'JSON'", reject);
+      case "rollback_failed" -> List.of(retry, decide + "approve", reject);
+      default -> List.of(decide + "approve", decide + "edit --answer 'TEXT'", reject);
+    };
   }
 
   private static String ended(JsonNode run, Style style) {
@@ -168,12 +168,6 @@ public final class RunText {
         + (step.isEmpty() ? "" : " (step " + step + ")");
   }
 
-  private static String tokens(JsonNode usage) {
-    long in = usage.path("inputTokens").asLong();
-    long out = usage.path("outputTokens").asLong();
-    return in + out == 0 ? "-" : in + " in, " + out + " out";
-  }
-
   private static String cost(JsonNode usage) {
     long microUsd = usage.path("costMicroUsd").asLong();
     return microUsd == 0 ? "" : String.format(Locale.ROOT, "$%.4f", microUsd / 1_000_000.0);
@@ -190,14 +184,15 @@ public final class RunText {
                     .append(Style.clean(agent.getKey()))
                     .append('@')
                     .append(Field.of(agent.getValue())));
+    pinned
+        .path("workflows")
+        .properties()
+        .forEach(
+            child ->
+                text.append(", ")
+                    .append(Style.clean(child.getKey()))
+                    .append('@')
+                    .append(Field.of(child.getValue())));
     return text.toString();
-  }
-
-  private static void line(StringBuilder text, Style style, String name, String value) {
-    if (value.isEmpty() || value.equals("-")) return;
-    text.append(style.bold(name))
-        .append(" ".repeat(Math.max(1, 10 - name.length())))
-        .append(value)
-        .append('\n');
   }
 }

@@ -24,7 +24,7 @@ public enum Style {
     return switch (status) {
       case "COMPLETED", "SUCCEEDED", "DECIDED", "UP" -> paint("32", status);
       case "FAILED", "DOWN", "EXPIRED" -> paint("31", status);
-      case "WAITING_REVIEW", "PAUSED", "RETRYING", "OPEN", "CLAIMED", "COMPENSATED" ->
+      case "WAITING_REVIEW", "WAITING", "PAUSED", "RETRYING", "OPEN", "CLAIMED", "COMPENSATED" ->
           paint("33", status);
       case "RUNNING" -> paint("36", status);
       default -> clean(status);

@@ -84,6 +84,27 @@ class ApplyTest {
   }
 
   @Test
+  void a_definition_may_name_one_that_comes_later() throws IOException {
+    // given a workflow that is refused until the one it names is there
+    var desk = write("desk.yaml", "workflow: desk\n");
+    write("summary.yaml", "workflow: summary\n");
+    server.on(
+        "POST",
+        WORKFLOWS,
+        text(400, "application/problem+json", INVALID),
+        json(201, entry("summary", 1)),
+        json(201, entry("desk", 1)));
+
+    // when
+    var result = Commands.to(server).run("apply", "-f", folder.toString());
+
+    // then
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).isEqualTo("workflow summary@1 published\nworkflow desk@1 published\n");
+    assertThat(result.err()).doesNotContain(desk.toString());
+  }
+
+  @Test
   void a_nested_key_does_not_tell_the_kind() throws IOException {
     // given
     var file = write("desk.yaml", "workflow: desk\nsteps:\n  draft:\n    agent: writer\n");

@@ -237,7 +237,8 @@ class LookUpsTest {
     // then
     assertThat(first.exitCode()).isZero();
     assertThat(first.out()).contains("Cancelling");
-    assertThat(server.received().getFirst().body()).isEqualTo("{\"reason\":\"changed my mind\"}");
+    assertThat(server.received().getFirst().body())
+        .isEqualTo("{\"reason\":\"changed my mind\",\"compensate\":false,\"actor\":\"ada\"}");
     assertThat(second.exitCode()).isEqualTo(5);
     assertThat(second.err())
         .contains("The run has ended")
