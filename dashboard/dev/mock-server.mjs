@@ -7,10 +7,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ENDED } from './mock/fold.mjs';
 import { decide, intentOf, play } from './mock/script.mjs';
 import { streamAll, streamRun } from './mock/sse.mjs';
 import { Store } from './mock/store.mjs';
+import { playTrips, steer } from './mock/trip.mjs';
 
 const DIST = fileURLToPath(new URL('../dist', import.meta.url));
 const PORT = Number(process.argv.find((word) => /^\d+$/.test(word)) ?? 8080);
@@ -50,17 +50,36 @@ const ROUTES = [
         .newestRuns()
         .filter((run) => run.sessionId === sessionId)
         .reverse();
-      if (runs.length === 0) fail(404, 'session_unknown', `No session has the id '${sessionId}'.`);
-      const turns = runs.map(({ runId, message, status, workflow, startedAt, endedAt, output }) => ({
-        runId,
-        message,
-        status,
-        workflow,
-        startedAt,
-        endedAt,
-        output,
-      }));
-      return [200, { sessionId, summary: null, turns }];
+      const turns = runs
+        .filter((run) => !run.parent && !run.forkedFrom)
+        .map(({ runId, message, status, workflow, startedAt, endedAt, output }, index, all) => ({
+          runId,
+          message,
+          status,
+          workflow,
+          startedAt,
+          endedAt,
+          output,
+          answer: output?.answer ?? null,
+          tokens: 42 + 7 * index,
+          summarised: all.length > 2 && index === 0,
+        }));
+      const open = runs.filter((run) => run.endedAt === null && !run.parent && !run.forkedFrom);
+      return [
+        200,
+        {
+          sessionId,
+          summary: turns.some(({ summarised }) => summarised)
+            ? 'The customer plans a trip to Portugal for two, wants to be insured and pays by card.'
+            : null,
+          turnCount: turns.length,
+          tokens: turns.reduce((sum, { tokens }) => sum + tokens, 0),
+          active: open.filter(({ hold }) => !hold).map(({ runId }) => runId),
+          queue: open.filter(({ hold }) => hold).map(({ runId }) => runId),
+          summaryRunId: null,
+          turns,
+        },
+      ];
     },
   ],
   [
@@ -84,14 +103,11 @@ const ROUTES = [
   ['GET', /^\/api\/v1\/runs\/([^/]+)$/, ([runId]) => [200, found(store.runs, runId, 'run_unknown', 'run')]],
   [
     'POST',
-    /^\/api\/v1\/runs\/([^/]+)\/cancel$/,
-    ([runId], { body }) => {
-      const run = found(store.runs, runId, 'run_unknown', 'run');
-      if (ENDED.includes(run.status)) fail(409, 'run_ended', 'The run has ended.');
-      for (const review of store.reviews.values())
-        if (review.runId === runId && !review.verdict) review.status = 'CANCELLED';
-      store.append(runId, 'RunCancelled', { actor: 'anonymous', reason: body.reason ?? null });
-      return [202, {}];
+    /^\/api\/v1\/runs\/([^/]+)\/(pause|resume|cancel|retry|skip|override|signals|fork)$/,
+    ([runId, verb], { body }) => {
+      const steered = steer(store, found(store.runs, runId, 'run_unknown', 'run'), verb, body, { fail, ulid });
+      const run = `/api/v1/runs/${steered.runId}`;
+      return [202, { ...steered, note: null, links: { run, events: `${run}/events` } }];
     },
   ],
   [
@@ -234,5 +250,6 @@ if (!process.argv.includes('--empty')) {
       start: Date.now() - minutes * 60_000,
     });
   }
+  playTrips(store, ulid);
 }
 server.listen(PORT, '127.0.0.1', () => console.log(`mock of the platform on http://127.0.0.1:${PORT}`));

@@ -18,6 +18,12 @@ const byId = (id) => `[data-testid="${id}"]`;
 const api = async (path) => (await fetch(url(`/api/v1${path}`))).json();
 const runLike = async (filter) => (await api(`/runs${filter}`)).runs[0].runId;
 
+async function openRun(page, filter) {
+  await page.goto(url(`/runs/${encodeURIComponent(await runLike(filter))}`));
+  await page.waitForSelector('.react-flow__node');
+  await page.waitForTimeout(400);
+}
+
 async function ask(page, question, customer) {
   await page.goto(url('/'));
   await page.selectOption(byId('customer-select'), customer);
@@ -81,7 +87,7 @@ const SCENES = {
     await page.waitForSelector('.state');
   },
   run: async (page) => {
-    await page.goto(url(`/runs/${encodeURIComponent(await runLike('?status=COMPLETED'))}`));
+    await page.goto(url(`/runs/${encodeURIComponent(await runLike('?status=COMPLETED&workflow=support-desk'))}`));
     await page.waitForSelector(byId('event-row'));
     await page.waitForTimeout(400);
   },
@@ -92,11 +98,86 @@ const SCENES = {
   },
   'run-cancel': async (page) => {
     await page.goto(url(`/runs/${encodeURIComponent(await runLike('?status=WAITING_REVIEW'))}`));
-    await page.click('.button.danger');
-    await page.waitForSelector('.dialog');
+    await page.click(byId('run-cancel'));
+    await page.click(byId('cancel-roll-back'));
+    await page.waitForTimeout(300);
+  },
+  'run-paused': async (page) => {
+    await openRun(page, '?text=Four days');
+    await page.waitForSelector(byId('banner-paused'));
+    await page.click(byId('calls-offers'));
+  },
+  'run-paused-list': async (page) => {
+    await openRun(page, '?text=Four days');
+    await page.click(byId('calls-plan'));
+    await page.click(byId('calls-plan'));
+    await page.locator(byId('step-letter')).scrollIntoViewIfNeeded();
+  },
+  'run-waiting': async (page) => {
+    await openRun(page, '?text=Porto');
+    await page.click(byId('node-paid'));
+    await page.waitForSelector(byId('step-signal'));
+    await page.locator('.step-panel').scrollIntoViewIfNeeded();
+  },
+  'run-child-panel': async (page) => {
+    await openRun(page, '?text=Porto');
+    await page.click(byId('node-insure'));
+    await page.locator('.step-panel').scrollIntoViewIfNeeded();
+  },
+  'run-signal': async (page) => {
+    await openRun(page, '?text=Porto');
+    await page.click(byId('run-signal'));
+    await page.fill(byId('signal-payload'), '{"amount": 12');
+    await page.waitForTimeout(300);
+  },
+  'run-child': async (page) => {
+    await openRun(page, '?workflow=insurance');
+  },
+  'run-held': async (page) => {
+    await openRun(page, '?text=table');
+    await page.waitForSelector(byId('banner-held'));
+  },
+  'run-rollback': async (page) => {
+    await openRun(page, '?text=Faro');
+    await page.waitForSelector(byId('banner-rollback'));
+  },
+  'run-rollback-steps': async (page) => {
+    await openRun(page, '?text=Faro');
+    await page.click(byId('calls-offers'));
+    await page.locator(byId('step-book.undo')).scrollIntoViewIfNeeded();
+    await page.click(`${byId('step-offers.3.undo')} .step-pick`);
+    await page.waitForTimeout(300);
+  },
+  'run-limit': async (page) => {
+    await openRun(page, '?text=warm&status=FAILED');
+    await page.waitForSelector(byId('run-retry'));
+  },
+  'run-forked': async (page) => {
+    await openRun(page, '?text=warm&status=COMPLETED');
+  },
+  'run-fork': async (page) => {
+    await openRun(page, '?text=warm&status=COMPLETED');
+    await page.click(byId('node-book'));
+    await page.click(byId('step-fork'));
+    await page.waitForTimeout(300);
+  },
+  'run-override': async (page) => {
+    await openRun(page, '?text=Faro');
+    await page.goto(url(`/runs/${encodeURIComponent(await runLike('?text=Four days'))}`));
+    await page.click(byId('node-book'));
+    await page.click(byId('step-override'));
+    await page.waitForTimeout(300);
+  },
+  session: async (page) => {
+    await page.goto(url('/sessions/s-trip-2'));
+    await page.waitForSelector(byId('session-queue'));
+  },
+  'session-empty': async (page) => {
+    await page.goto(url('/sessions/nobody'));
+    await page.waitForSelector('.state');
   },
   'run-failed': async (page) => {
-    await page.goto(url(`/runs/${encodeURIComponent(await runLike('?status=FAILED'))}`));
+    await page.goto(url(`/runs/${encodeURIComponent(await runLike('?status=FAILED&workflow=support-desk'))}`));
     await page.waitForSelector(byId('event-row'));
     await page.waitForTimeout(400);
   },

@@ -10,6 +10,7 @@ import type {
   Run,
   RunPage,
   Session,
+  Steered,
 } from './types';
 
 const id = encodeURIComponent;
@@ -40,8 +41,15 @@ export function listRuns(filter: RunFilter, before: string | null, signal?: Abor
   return request<RunPage>(`/api/v1/runs${query({ ...filter, before, limit: 50 })}`, { signal });
 }
 
-export function cancelRun(runId: string, reason: string) {
-  return request<unknown>(`/api/v1/runs/${id(runId)}/cancel`, { method: 'POST', body: { reason } });
+export type Verb = 'pause' | 'resume' | 'cancel' | 'retry' | 'skip' | 'override' | 'signals' | 'fork';
+
+/** Steers a run. The same key again has no second effect. */
+export function steerRun(runId: string, verb: Verb, body: JsonObject, idempotencyKey: string) {
+  return request<Steered>(`/api/v1/runs/${id(runId)}/${verb}`, {
+    method: 'POST',
+    body,
+    headers: { 'Idempotency-Key': idempotencyKey },
+  });
 }
 
 export function listEvents(runId: string, after: number, signal?: AbortSignal) {

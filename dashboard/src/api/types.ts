@@ -15,7 +15,20 @@ export const RUN_STATUSES = [
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
 export type StepStatus =
-  'PENDING' | 'RUNNING' | 'RETRYING' | 'WAITING_REVIEW' | 'SUCCEEDED' | 'SKIPPED' | 'FAILED' | 'CANCELLED';
+  'PENDING' | 'RUNNING' | 'RETRYING' | 'WAITING' | 'WAITING_REVIEW' | 'SUCCEEDED' | 'SKIPPED' | 'FAILED' | 'CANCELLED';
+
+/** `call` and `rollback` are made by the step `owner`; all others stand in the definition. */
+export type StepKind =
+  | 'agent'
+  | 'workflow'
+  | 'map'
+  | 'loop'
+  | 'supervisor'
+  | 'wait'
+  | 'signal'
+  | 'review'
+  | 'call'
+  | 'rollback';
 
 export interface Usage {
   inputTokens: number;
@@ -48,7 +61,7 @@ export interface StepReview {
 
 export interface Step {
   id: string;
-  kind: string;
+  kind: StepKind;
   agent: string | null;
   after: string[];
   when: string | null;
@@ -61,9 +74,40 @@ export interface Step {
   worker: string | null;
   startedAt: string | null;
   finishedAt: string | null;
+  /** When a retry is due, or a wait is over. */
   nextAttemptAt: string | null;
   error: StepError | null;
+  /** Why it was skipped. */
+  reason: string | null;
   review: StepReview | null;
+  owner: string | null;
+  childRunId: string | null;
+  signal: string | null;
+  /** Most calls of a map, loop or supervisor while it makes them. */
+  total: number | null;
+  degraded: boolean;
+  warnings: string[];
+}
+
+/** Why no new step begins: `by` is a person, or the run it waits for. */
+export interface Stand {
+  by: string;
+  reason: string;
+  since: string;
+}
+
+export interface Compensation {
+  code: string;
+  message: string;
+  stepId: string | null;
+  order: string[];
+  since: string;
+}
+
+/** A step of another run: the one that started this run, or the one it goes on from. */
+export interface Origin {
+  runId: string;
+  stepId: string;
 }
 
 export interface Run {
@@ -88,6 +132,21 @@ export interface Run {
   deadlineAt: string | null;
   usage: Usage;
   steps: Step[];
+  parent: Origin | null;
+  forkedFrom: Origin | null;
+  pause: Stand | null;
+  hold: Stand | null;
+  compensation: Compensation | null;
+  limitsReached: string[];
+  /** Names of the signals that no step has taken yet. */
+  signals: string[];
+}
+
+/** What a call that steers a run answers; `runId` is the new run where it became a fork. */
+export interface Steered {
+  runId: string;
+  forked: boolean;
+  note?: string | null;
 }
 
 export interface RunSummary {
@@ -147,15 +206,27 @@ export interface Turn {
   runId: string;
   message: string | null;
   status: RunStatus;
-  workflow: string;
+  /** Null until the archive has the run, as is the output. */
+  workflow: string | null;
   startedAt: string;
   endedAt: string | null;
   output: JsonValue;
+  answer: string | null;
+  tokens: number;
+  /** Whether later turns know it from the summary only. */
+  summarised: boolean;
 }
 
 export interface Session {
   sessionId: string;
   summary: string | null;
+  turnCount: number;
+  tokens: number;
+  /** Runs that have their turn. */
+  active: string[];
+  /** Runs that wait for it, first first. */
+  queue: string[];
+  summaryRunId: string | null;
   turns: Turn[];
 }
 

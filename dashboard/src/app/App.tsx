@@ -7,6 +7,7 @@ import { ReviewPage } from '../reviews/ReviewPage';
 import { ReviewsPage } from '../reviews/ReviewsPage';
 import { RunPage } from '../runs/RunPage';
 import { RunsPage } from '../runs/RunsPage';
+import { SessionPage } from '../sessions/SessionPage';
 import { CrashPage } from './CrashPage';
 import { NotFoundPage } from './NotFoundPage';
 import { Shell } from './Shell';
@@ -33,6 +34,7 @@ const router = createBrowserRouter([
       { path: '/runs/:runId', element: <RunPage /> },
       { path: '/reviews', element: <ReviewsPage /> },
       { path: '/reviews/:reviewId', element: <ReviewPage /> },
+      { path: '/sessions/:sessionId', element: <SessionPage /> },
       { path: '*', element: <NotFoundPage /> },
     ],
   },

@@ -1,5 +1,6 @@
 import './chat.css';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { LiveRun } from '../run/LiveRun';
 import { RunHeading } from '../run/RunHeading';
 import { CopyId } from '../ui/CopyId';
@@ -36,6 +37,11 @@ function SessionPage({ sessionId, onRenew }: { sessionId: string; onRenew: () =>
           <header className="pane-head">
             <h1 className={narrow ? 'sr-only' : ''}>Chat</h1>
             <CopyId id={sessionId} what="session id" />
+            {conversation.turns.length > 0 && (
+              <Link className="small" to={`/sessions/${encodeURIComponent(sessionId)}`}>
+                Memory
+              </Link>
+            )}
             <span className="grow" />
             <button type="button" className="button" onClick={onRenew} disabled={conversation.turns.length === 0}>
               <Icon name="plus" /> New session

@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import type { Turn } from '../api/types';
-import { Icon } from '../ui/Icon';
+import { Icon, type IconName } from '../ui/Icon';
 import { JsonView } from '../ui/JsonView';
 import { Markdown } from '../ui/Markdown';
 import { closeEmphasis } from '../ui/markdownParser';
@@ -26,7 +26,7 @@ export function TurnView({ turn, view, active, onShowRun }: Props) {
         <Outcome turn={turn} view={view} />
         <button type="button" className="button ghost tiny turn-run" onClick={onShowRun} aria-pressed={active}>
           <StatusPill status={turn.status} />
-          <span className="mono">{turn.workflow}</span>
+          {turn.workflow !== null && <span className="mono">{turn.workflow}</span>}
         </button>
       </div>
     </article>
@@ -45,8 +45,9 @@ function Outcome({ turn, view }: { turn: Turn; view: RunView | null }) {
         </div>
       );
     case 'CANCELLED':
-    case 'COMPENSATED':
       return <p className="muted">This run was stopped before it had an answer.</p>;
+    case 'COMPENSATED':
+      return <p className="muted">This run was stopped, and what it did was undone.</p>;
     case 'WAITING_REVIEW':
       return <Waiting view={view} />;
     case 'RUNNING':
@@ -58,6 +59,7 @@ function Outcome({ turn, view }: { turn: Turn; view: RunView | null }) {
 function Output({ turn }: { turn: Turn }) {
   const answer = parseAnswer(turn.output);
   if (answer) return <AnswerView answer={answer} testId="chat-answer" />;
+  if (turn.output === null && turn.answer !== null) return <Markdown text={turn.answer} />;
   if (turn.output === null) return <p className="muted">The run completed without an output.</p>;
   return <JsonView value={turn.output} label="Output" />;
 }
@@ -77,8 +79,19 @@ function Waiting({ view }: { view: RunView | null }) {
   );
 }
 
+function Standing({ icon, text }: { icon: IconName; text: string }) {
+  return (
+    <p className="muted row">
+      <Icon name={icon} /> {text}
+    </p>
+  );
+}
+
 function Working({ view }: { view: RunView | null }) {
   const steps = view?.run?.steps ?? [];
+  if (view?.run?.pause) return <Standing icon="pause" text="A person has paused this run." />;
+  if (view?.run?.hold) return <Standing icon="clock" text="Waits until the question before it is answered." />;
+  if (view?.run?.compensation) return <Standing icon="undo" text="What this run did is being undone." />;
   const writing = steps.map(({ id }) => view?.live[id]?.text ?? '').find((text) => text !== '');
   if (writing !== undefined) {
     return (
@@ -87,7 +100,9 @@ function Working({ view }: { view: RunView | null }) {
       </div>
     );
   }
-  const busy = steps.filter(({ status }) => status === 'RUNNING' || status === 'RETRYING').map(({ id }) => id);
+  const busy = steps
+    .filter(({ status, owner }) => owner === null && (status === 'RUNNING' || status === 'RETRYING'))
+    .map(({ id }) => id);
   return (
     <p className="muted row">
       <Icon name="wheel" spin /> {busy.length > 0 ? `Working on ${busy.join(' and ')}…` : 'Starting…'}

@@ -71,7 +71,7 @@ export function useConversation(sessionId: string): Conversation {
       const { runId, workflow } = accepted;
       setSent((before) => [
         ...before,
-        { runId, message: text, status: 'RUNNING', workflow, startedAt, endedAt: null, output: null },
+        { ...NEW_TURN, runId, message: text, workflow, startedAt },
       ]);
       choose(runId);
     },
@@ -106,12 +106,15 @@ export function useConversation(sessionId: string): Conversation {
   };
 }
 
+const EMPTY = { summary: null, turnCount: 0, tokens: 0, active: [], queue: [], summaryRunId: null, turns: [] };
+const NEW_TURN = { status: 'RUNNING', endedAt: null, output: null, answer: null, tokens: 0, summarised: false } as const;
+
 /** A session nobody has written to yet is empty, not an error. */
 async function loadSession(sessionId: string, signal: AbortSignal): Promise<Session> {
   try {
     return await getSession(sessionId, signal);
   } catch (cause) {
-    if (cause instanceof ApiError && cause.status === 404) return { sessionId, summary: null, turns: [] };
+    if (cause instanceof ApiError && cause.status === 404) return { ...EMPTY, sessionId };
     throw cause;
   }
 }

@@ -15,6 +15,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Run, Step } from '../api/types';
 import { type Direction, NODE_SIZE, type Placement, placeSteps } from './layout';
 import { StepNode, type StepNodeType } from './StepNode';
+import { branches } from './tree';
 import type { RunView } from './view';
 
 interface Props {
@@ -36,7 +37,7 @@ export function RunGraph(props: Props) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const direction: Direction = width >= SIDEWAYS_FROM_PX ? 'LR' : 'TB';
-  const shape = JSON.stringify(props.run.steps.map(({ id, after }) => ({ id, after })));
+  const shape = JSON.stringify(defined(props.run).map(({ id, after }) => ({ id, after })));
   const placement = useMemo(
     () => placeSteps(JSON.parse(shape) as { id: string; after: string[] }[], direction),
     [shape, direction],
@@ -54,6 +55,11 @@ export function RunGraph(props: Props) {
   );
 }
 
+/** Calls and rollbacks stand in the list of steps only. */
+function defined(run: Run): Step[] {
+  return run.steps.filter(({ owner }) => owner === null);
+}
+
 interface FlowProps extends Props {
   direction: Direction;
   placement: Placement;
@@ -62,15 +68,16 @@ interface FlowProps extends Props {
 
 function Flow({ run, live, selected, onSelect, direction, placement, width }: FlowProps) {
   const flow = useReactFlow();
-  const nodes = run.steps.map((step, index): StepNodeType => {
+  const nodes = branches(run.steps).map((branch, index): StepNodeType => {
     const place = placement.nodes[index];
+    const { step } = branch;
     return {
       id: step.id,
       type: 'step',
       position: { x: place?.x ?? 0, y: place?.y ?? 0 },
       ...NODE_SIZE[direction],
       handles: handlesOf(direction),
-      data: { step, live: live[step.id], selected: selected === step.id, direction, onSelect },
+      data: { branch, live: live[step.id], selected: selected === step.id, direction, onSelect },
     };
   });
   useEffect(() => {
@@ -80,7 +87,7 @@ function Flow({ run, live, selected, onSelect, direction, placement, width }: Fl
   return (
     <ReactFlow
       nodes={nodes}
-      edges={edgesOf(run.steps)}
+      edges={edgesOf(defined(run))}
       nodeTypes={NODE_TYPES}
       fitView
       fitViewOptions={FIT}

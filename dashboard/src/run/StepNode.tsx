@@ -1,16 +1,18 @@
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
 import type { Step } from '../api/types';
-import { duration, percent } from '../ui/format';
 import { useNow } from '../ui/hooks';
 import { StatusPill } from '../ui/StatusPill';
 import { STATUS_LOOKS } from '../ui/status';
+import { factsOf } from './facts';
 import type { Direction } from './layout';
-import { isMoving, stepMs } from './times';
+import { isMoving } from './times';
+import { type Branch, progressOf } from './tree';
 import type { LiveText } from './view';
+import { work } from './words';
 
 export type StepNodeType = Node<
   {
-    step: Step;
+    branch: Branch;
     live: LiveText | undefined;
     selected: boolean;
     direction: Direction;
@@ -20,9 +22,10 @@ export type StepNodeType = Node<
 >;
 
 export function StepNode({ data }: NodeProps<StepNodeType>) {
-  const { step, live, selected, direction, onSelect } = data;
+  const { branch, live, selected, direction, onSelect } = data;
+  const { step } = branch;
   const sideways = direction === 'LR';
-  const now = useNow(isMoving(step), 100);
+  const now = useNow(isMoving(step), step.status === 'WAITING' ? 1_000 : 100);
   return (
     <>
       <Handle type="target" position={sideways ? Position.Left : Position.Top} isConnectable={false} />
@@ -39,7 +42,7 @@ export function StepNode({ data }: NodeProps<StepNodeType>) {
         <span className="step-name truncate">{step.id}</span>
         <StatusPill status={step.status} word={STATUS_WORDS[step.status]} />
         <span className="step-agent truncate">{saying(step, live)}</span>
-        <span className="step-facts">{facts(step, now)}</span>
+        <span className="step-facts">{facts({ branch, now })}</span>
       </button>
       <Handle type="source" position={sideways ? Position.Right : Position.Bottom} isConnectable={false} />
     </>
@@ -56,6 +59,7 @@ const STATUS_WORDS = {
   PENDING: 'Pending',
   RUNNING: 'Running',
   RETRYING: 'Retrying',
+  WAITING: 'Waiting',
   WAITING_REVIEW: 'In review',
   SUCCEEDED: 'Succeeded',
   SKIPPED: 'Skipped',
@@ -71,18 +75,18 @@ function saying(step: Step, live: LiveText | undefined): string {
     const tool = live.tools.at(-1);
     if (tool !== undefined) return tool;
   }
-  return step.agent ?? (step.kind === 'review' ? `review by ${step.review?.role ?? 'a person'}` : step.kind);
+  return work(step);
 }
 
-function facts(step: Step, now: number): string {
-  const parts: string[] = [];
-  const ms = stepMs(step, now);
-  if (step.status === 'RETRYING' && step.nextAttemptAt !== null) {
-    parts.push(`next try in ${duration(Date.parse(step.nextAttemptAt) - now)}`);
-  } else if (ms !== null && step.status !== 'SKIPPED') {
-    parts.push(duration(ms));
-  }
-  if (step.attempts > 1) parts.push(`${step.attempts} attempts`);
-  if (step.confidence !== null) parts.push(`${percent(step.confidence)} sure`);
-  return parts.join(' · ');
+function facts({ branch, now }: { branch: Branch; now: number }): string {
+  const undo = branch.rollbacks.find(({ id }) => id === `${branch.step.id}.undo`);
+  const figures = factsOf(branch.step, progressOf(branch), now);
+  return undo === undefined ? figures : `${UNDO_WORDS[undo.status] ?? 'rolling back'}${figures === '' ? '' : ` · ${figures}`}`;
 }
+
+const UNDO_WORDS: Partial<Record<Step['status'], string>> = {
+  SUCCEEDED: 'undone',
+  SKIPPED: 'left as it is',
+  FAILED: 'not undone',
+  CANCELLED: 'not undone',
+};

@@ -1,22 +1,27 @@
 import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
-import type { Step } from '../api/types';
+import type { Run, Step } from '../api/types';
+import { StepActions } from '../steer/StepActions';
 import { cost, count, duration, moment, percent, sentenceCase } from '../ui/format';
 import { useNow } from '../ui/hooks';
 import { Icon } from '../ui/Icon';
 import { JsonView } from '../ui/JsonView';
 import { StatusPill } from '../ui/StatusPill';
+import { left } from './facts';
+import { RunLink } from './RunLink';
 import { isMoving, stepMs } from './times';
 import type { LiveText } from './view';
 
 interface Props {
+  run: Run;
   step: Step;
   live: LiveText | undefined;
+  steered: boolean;
   onClose: () => void;
 }
 
 /** Everything known of one step. */
-export function StepPanel({ step, live, onClose }: Props) {
+export function StepPanel({ run, step, live, steered, onClose }: Props) {
   const panel = useRef<HTMLElement>(null);
   useEffect(() => panel.current?.focus({ preventScroll: true }), [step.id]);
   return (
@@ -25,7 +30,7 @@ export function StepPanel({ step, live, onClose }: Props) {
       className="step-panel"
       tabIndex={-1}
       aria-label={`Step ${step.id}`}
-      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+      onKeyDown={(event) => event.key === 'Escape' && !inDialog(event.target) && onClose()}
     >
       <header className="row spread">
         <h2 className="row truncate">
@@ -36,7 +41,22 @@ export function StepPanel({ step, live, onClose }: Props) {
         </button>
       </header>
       <div className="step-body">
+        {steered && <StepActions run={run} step={step} />}
         <Facts step={step} />
+        {step.childRunId !== null && (
+          <div className="notice tone-quiet">
+            <Icon name="link" />
+            <div className="notice-body">
+              A run of <code>{step.agent ?? 'its workflow'}</code> works for it: <RunLink runId={step.childRunId} max={40} />
+            </div>
+          </div>
+        )}
+        {step.warnings.map((warning) => (
+          <div key={warning} className="notice tone-waiting">
+            <Icon name="warning" />
+            <div className="notice-body">{warning}</div>
+          </div>
+        ))}
         {step.error && (
           <div className="notice tone-bad">
             <Icon name="warning" />
@@ -74,22 +94,33 @@ export function StepPanel({ step, live, onClose }: Props) {
   );
 }
 
+/** Escape in a dialogue closes the dialogue only. */
+function inDialog(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('dialog') !== null;
+}
+
 function Facts({ step }: { step: Step }) {
   const now = useNow(isMoving(step), 500);
   const ms = stepMs(step, now);
+  const used = step.kind === 'wait' || step.kind === 'signal' || step.kind === 'review' ? null : step.usage;
   const facts: [string, string | null][] = [
-    ['Agent', step.agent],
+    [TARGETS[step.kind] ?? 'Agent', step.agent],
     ['Kind', sentenceCase(step.kind)],
+    ['Made by', step.owner],
+    ['Waits for', step.status === 'WAITING' ? (step.signal === null ? 'a time' : `signal ${step.signal}`) : null],
+    ['Time left', step.status === 'WAITING' && step.nextAttemptAt !== null ? left(step.nextAttemptAt, now) : null],
+    ['Calls at most', step.total === null ? null : count(step.total)],
+    ['Skipped because', step.status === 'SKIPPED' ? step.reason : null],
     ['After', step.after.length > 0 ? step.after.join(', ') : null],
     ['Condition', step.when],
     ['Attempts', step.attempts > 0 ? String(step.attempts) : null],
     ['Worker', step.worker],
     ['Started', step.startedAt && moment(step.startedAt)],
     ['Duration', ms === null ? null : duration(ms)],
-    ['Next attempt', step.nextAttemptAt && moment(step.nextAttemptAt)],
+    [step.status === 'WAITING' ? 'Waits until' : 'Next attempt', step.nextAttemptAt && moment(step.nextAttemptAt)],
     ['Confidence', step.confidence === null ? null : percent(step.confidence)],
-    ['Tokens', step.usage && `${count(step.usage.inputTokens)} in, ${count(step.usage.outputTokens)} out`],
-    ['Cost', step.usage && `${cost(step.usage.costMicroUsd)}, model calls: ${count(step.usage.modelCalls)}`],
+    ['Tokens', used && `${count(used.inputTokens)} in, ${count(used.outputTokens)} out`],
+    ['Cost', used && `${cost(used.costMicroUsd)}, model calls: ${count(used.modelCalls)}`],
   ];
   return (
     <dl className="facts">
@@ -104,6 +135,12 @@ function Facts({ step }: { step: Step }) {
     </dl>
   );
 }
+
+const TARGETS: Partial<Record<Step['kind'], string>> = {
+  workflow: 'Workflow',
+  signal: 'Signal',
+  supervisor: 'Supervisor',
+};
 
 function StepReviewNotice({ step }: { step: Step }) {
   const { review } = step;

@@ -1,6 +1,8 @@
-import type { JournalEvent, JsonObject, Run, RunStatus, Step } from '../api/types';
-import { addUsage, number, strings, text, usage } from './data';
-import { pendingStep, startedRun } from './start';
+import type { JournalEvent, JsonObject, Run } from '../api/types';
+import { applyStepEvent } from './applyStep';
+import { addUsage, isObject, strings, text, usage } from './data';
+import { abandon, failure, openStatus } from './steps';
+import { startedRun } from './start';
 
 /** What one journal event does to a run. A type this page does not know only moves the sequence. */
 export function applyEvent(run: Run | null, event: JournalEvent): Run {
@@ -10,42 +12,38 @@ export function applyEvent(run: Run | null, event: JournalEvent): Run {
   return { ...next, sequence: event.sequence, updatedAt: event.at };
 }
 
+/** What concerns the run as a whole; the rest is told to its step. */
 function transition(run: Run, event: JournalEvent): Run {
   const { data, at } = event;
   switch (event.type) {
     case 'RunRejected':
       return end(run, at, 'FAILED', { message: null, error: failure(data) });
-    case 'StepScheduled':
-      return onStep(run, data, (step) => scheduled(step, event));
+    case 'RunHeld':
+      return { ...run, hold: { by: text(data, 'behind') ?? '', reason: text(data, 'reason') ?? '', since: at } };
+    case 'RunReleased':
+      return { ...run, hold: null };
+    case 'RunPaused':
+      return {
+        ...run,
+        status: 'PAUSED',
+        pause: { by: text(data, 'actor') ?? '', reason: text(data, 'reason') ?? '', since: at },
+      };
+    case 'RunResumed':
+      return { ...run, pause: null, status: openStatus(run.steps, false) };
+    case 'SignalReceived':
+      return { ...run, signals: [...run.signals, signalName(data)] };
+    case 'LimitReached':
+      return { ...run, limitsReached: [...new Set([...run.limitsReached, text(data, 'limit') ?? 'limit'])] };
+    case 'CompensationStarted':
+      return compensating(run, event);
+    case 'LateResultRecorded':
+      return applyStepEvent({ ...run, usage: addUsage(run.usage, usage(data)) }, event);
     case 'StepSucceeded':
-      return {
-        ...onStep(run, data, (step) => succeeded(step, event)),
-        usage: addUsage(run.usage, usage(data)),
-        warnings: [...run.warnings, ...strings(data, 'warnings')],
-      };
     case 'StepAttemptFailed':
-      return {
-        ...onStep(run, data, (step) => attemptFailed(step, data)),
-        usage: addUsage(run.usage, usage(data)),
-      };
-    case 'StepRetryScheduled':
-      return onStep(run, data, (step) => ({ ...step, status: 'RETRYING', nextAttemptAt: text(data, 'dueAt') }));
-    case 'StepSkipped':
-      return onStep(run, data, (step) => ({ ...step, status: 'SKIPPED', finishedAt: at }));
-    case 'StepFailed':
-      return onStep(run, data, (step) => ({
-        ...step,
-        status: 'FAILED',
-        error: failure(data),
-        finishedAt: at,
-        nextAttemptAt: null,
-      }));
-    case 'ReviewRequested':
-      return onStep(run, data, (step) => reviewRequested(step, event));
-    case 'ReviewDecided':
-      return onStep(run, data, (step) => reviewDecided(step, event));
-    case 'ReviewExpired':
-      return onStep(run, data, (step) => reviewExpired(step, event));
+    case 'ChildEnded':
+      return applyStepEvent(consumed(run, data), event);
+    case 'StepCompleted':
+      return applyStepEvent(takeSignal(consumed(run, data), data), event);
     case 'RunCompleted':
       return end(run, at, 'COMPLETED', {
         output: data.output ?? null,
@@ -56,126 +54,48 @@ function transition(run: Run, event: JournalEvent): Run {
       return end(run, at, 'FAILED', { error: failure(data) });
     case 'RunCancelled':
       return end(run, at, 'CANCELLED', {});
+    case 'RunCompensated':
+      return end(run, at, 'COMPENSATED', { error: failure(data) });
     default:
-      return run;
+      return applyStepEvent(run, event);
   }
 }
 
-function scheduled(step: Step, event: JournalEvent): Step {
-  const { data, at } = event;
+/** Warnings of a call are repeated by the step that made it. */
+function consumed(run: Run, data: JsonObject): Run {
+  const ofCall = text(data, 'stepId')?.includes('.') === true;
   return {
-    ...step,
+    ...run,
+    usage: addUsage(run.usage, usage(data)),
+    warnings: ofCall ? run.warnings : [...run.warnings, ...strings(data, 'warnings')],
+  };
+}
+
+function signalName(data: JsonObject): string {
+  return (isObject(data.signal) ? text(data.signal, 'name') : null) ?? 'signal';
+}
+
+/** A step that waited for a signal takes the first one of its name along. */
+function takeSignal(run: Run, data: JsonObject): Run {
+  const step = run.steps.find(({ id }) => id === text(data, 'stepId'));
+  if (step?.status !== 'WAITING' || step.signal === null) return run;
+  const taken = run.signals.indexOf(step.signal);
+  return taken < 0 ? run : { ...run, signals: run.signals.filter((_, index) => index !== taken) };
+}
+
+function compensating(run: Run, event: JournalEvent): Run {
+  const { data, at } = event;
+  const { code, message, stepId } = failure(data);
+  return {
+    ...run,
     status: 'RUNNING',
-    agent: text(data, 'agent') ?? step.agent,
-    attempts: number(data, 'attempt') ?? step.attempts + 1,
-    input: data.input ?? null,
-    startedAt: step.startedAt ?? at,
-    finishedAt: null,
-    nextAttemptAt: null,
+    hold: null,
+    compensation: { code, message, stepId, order: strings(data, 'order'), since: at },
+    steps: run.steps.map((step) => abandon(step, at)),
   };
 }
 
-function succeeded(step: Step, event: JournalEvent): Step {
-  const { data, at } = event;
-  return {
-    ...step,
-    status: 'SUCCEEDED',
-    attempts: number(data, 'attempt') ?? step.attempts,
-    output: data.output ?? null,
-    confidence: number(data, 'confidence'),
-    usage: addUsage(step.usage, usage(data)),
-    worker: text(data, 'worker'),
-    startedAt: step.startedAt ?? text(data, 'startedAt'),
-    finishedAt: text(data, 'finishedAt') ?? at,
-    nextAttemptAt: null,
-    error: null,
-  };
-}
-
-function attemptFailed(step: Step, data: JsonObject): Step {
-  return {
-    ...step,
-    attempts: number(data, 'attempt') ?? step.attempts,
-    usage: addUsage(step.usage, usage(data)),
-    worker: text(data, 'worker') ?? step.worker,
-    error: failure(data),
-  };
-}
-
-function reviewRequested(step: Step, event: JournalEvent): Step {
-  const { data, at } = event;
-  return {
-    ...step,
-    status: 'WAITING_REVIEW',
-    startedAt: step.startedAt ?? at,
-    nextAttemptAt: null,
-    review: {
-      reviewId: text(data, 'reviewId') ?? '',
-      role: text(data, 'role'),
-      reason: text(data, 'reason'),
-      verdict: null,
-      actor: null,
-      comment: null,
-    },
-  };
-}
-
-function reviewDecided(step: Step, event: JournalEvent): Step {
-  const { data, at } = event;
-  const verdict = text(data, 'verdict');
-  const rejected = verdict === 'REJECT';
-  const comment = text(data, 'comment');
-  const rejection = `${text(data, 'actor') ?? 'A reviewer'} rejected it${comment ? `: ${comment}` : ''}`;
-  return {
-    ...step,
-    status: rejected ? 'FAILED' : 'SUCCEEDED',
-    output: rejected ? step.output : (data.output ?? step.output),
-    error: rejected ? { code: 'review_rejected', message: rejection } : null,
-    finishedAt: at,
-    review: step.review && {
-      ...step.review,
-      verdict,
-      actor: text(data, 'actor'),
-      comment,
-    },
-  };
-}
-
-/** What an approval by time-out puts out stands in the store, not in this event: the run is read again at its end. */
-function reviewExpired(step: Step, event: JournalEvent): Step {
-  const approved = text(event.data, 'consequence') === 'approve';
-  return { ...step, status: approved ? 'SUCCEEDED' : 'FAILED', finishedAt: event.at };
-}
-
-function onStep(run: Run, data: JsonObject, change: (step: Step) => Step): Run {
-  const id = text(data, 'stepId');
-  if (id === null) return run;
-  const known = run.steps.some((step) => step.id === id);
-  const steps = known ? run.steps : [...run.steps, pendingStep(id)];
-  const changed = steps.map((step) => (step.id === id ? change(step) : step));
-  return { ...run, steps: changed, status: openStatus(changed) };
-}
-
-/** A run waits for people only while no machine is working on it. */
-function openStatus(steps: Step[]): RunStatus {
-  const working = steps.some((step) => step.status === 'RUNNING' || step.status === 'RETRYING');
-  const waiting = steps.some((step) => step.status === 'WAITING_REVIEW');
-  return waiting && !working ? 'WAITING_REVIEW' : 'RUNNING';
-}
-
-function end(run: Run, at: string, status: RunStatus, change: Partial<Run>): Run {
-  return { ...run, ...change, status, endedAt: at, steps: run.steps.map((step) => abandon(step, at)) };
-}
-
-function abandon(step: Step, at: string): Step {
-  const open = step.status === 'RUNNING' || step.status === 'RETRYING' || step.status === 'WAITING_REVIEW';
-  return open ? { ...step, status: 'CANCELLED', finishedAt: at, nextAttemptAt: null } : step;
-}
-
-function failure(data: JsonObject) {
-  return {
-    code: text(data, 'code') ?? 'unknown',
-    message: text(data, 'message') ?? 'No reason was given.',
-    stepId: text(data, 'stepId'),
-  };
+function end(run: Run, at: string, status: Run['status'], change: Partial<Run>): Run {
+  const steps = run.steps.map((step) => abandon(step, at));
+  return { ...run, ...change, status, pause: null, hold: null, endedAt: at, steps };
 }

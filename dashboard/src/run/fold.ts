@@ -43,9 +43,21 @@ export function foldLive(view: RunView, frame: LiveFrame): RunView {
   }
 }
 
+/** Whoever speaks of a step's end, or of its next attempt, ends what its worker was saying. */
+const SILENCING = new Set([
+  'StepSucceeded',
+  'StepAttemptFailed',
+  'StepFailed',
+  'StepSkipped',
+  'StepOverridden',
+  'StepDegraded',
+  'ReviewRequested',
+]);
+
 function forgetLive(live: RunView['live'], event: JournalEvent): RunView['live'] {
-  const ends = event.type === 'StepSucceeded' || event.type === 'StepAttemptFailed' || event.type === 'StepFailed';
+  if (event.type === 'CompensationStarted') return {};
   const stepId = event.data.stepId;
-  if (!ends || typeof stepId !== 'string' || !(stepId in live)) return live;
-  return Object.fromEntries(Object.entries(live).filter(([id]) => id !== stepId));
+  if (!SILENCING.has(event.type) || typeof stepId !== 'string') return live;
+  const left = Object.entries(live).filter(([id]) => id !== stepId && !id.startsWith(`${stepId}.`));
+  return left.length === Object.keys(live).length ? live : Object.fromEntries(left);
 }

@@ -1,70 +1,124 @@
 import type { JournalEvent, JsonObject } from '../api/types';
-import { percent } from '../ui/format';
-import { intent, number, strings, text } from './data';
+import { moment, percent, shortId } from '../ui/format';
+import { intent, isObject, number, strings, text } from './data';
 
 /** One sentence a person understands for each event of the journal. */
 export function sentence(event: JournalEvent): string {
   const { data } = event;
   const step = text(data, 'stepId') ?? 'a step';
   switch (event.type) {
-    case 'RunStarted':
-      return started(data);
-    case 'RunRejected':
-      return `The request was refused: ${reason(data)}`;
+    case 'StepTakenOver':
+      return takenOver(step, data);
     case 'StepScheduled':
       return scheduled(step, data);
+    case 'AttemptRefused':
+      return `Attempt ${number(data, 'attempt') ?? '?'} at ${step} was not made: ${reason(data)}`;
     case 'StepSucceeded':
       return succeeded(step, data);
     case 'StepAttemptFailed':
       return `Attempt ${number(data, 'attempt') ?? '?'} at ${step} failed: ${reason(data)}`;
     case 'StepRetryScheduled':
       return retry(step, event);
+    case 'StepRetryRequested':
+      return `${text(data, 'actor') ?? 'Someone'} asked to try ${step} again.`;
+    case 'StepExpanded':
+      return `${step} begins to make calls, ${number(data, 'total') ?? '?'} at most.`;
+    case 'StepWaiting':
+      return waiting(step, data);
+    case 'ChildStarted':
+      return `${step} started a run of ${text(data, 'workflow') ?? 'a workflow'}@${number(data, 'workflowVersion') ?? '?'}.`;
+    case 'ChildEnded':
+      return `The run that ${step} started has ended: ${(text(data, 'status') ?? 'unknown').toLowerCase()}.`;
+    case 'StepCompleted':
+      return `${step} finished${warnings(data)}.`;
+    case 'StepDegraded':
+      return `${step} goes on with what there is: ${reason(data)}`;
+    case 'StepOverridden':
+      return `${text(data, 'actor') ?? 'Someone'} gave ${step} its output${remark(data)}.`;
     case 'StepSkipped':
-      return `${step} was skipped: ${text(data, 'reason') ?? 'not needed'}.`;
+      return `${skippedBy(step, data)}: ${text(data, 'reason') ?? 'not needed'}.`;
     case 'StepFailed':
-      return `${step} gave up after ${number(data, 'attempts') ?? '?'} attempts: ${reason(data)}`;
+      return `${step} gave up${after(data)}: ${reason(data)}`;
+    case 'LateResultRecorded':
+      return `A result of ${step}, attempt ${number(data, 'attempt') ?? '?'}, came when nobody waited for it any more: ${text(data, 'outcome') ?? 'unknown'}.`;
     case 'ReviewRequested':
       return `${step} waits for ${text(data, 'role') ?? 'a reviewer'}: ${text(data, 'reason') ?? 'a review is asked for'}.`;
     case 'ReviewDecided':
       return decided(step, data);
     case 'ReviewExpired':
       return `Nobody decided ${step} in time; consequence: ${text(data, 'consequence') ?? 'none'}.`;
+    default:
+      return ofRun(event);
+  }
+}
+
+function ofRun({ type, data }: JournalEvent): string {
+  const actor = text(data, 'actor') ?? 'Someone';
+  switch (type) {
+    case 'RunStarted':
+      return started(data);
+    case 'RunRejected':
+      return `The request was refused: ${reason(data)}`;
+    case 'RunHeld':
+      return `The run waits for its turn behind ${shortId(text(data, 'behind') ?? 'another run', 28)}.`;
+    case 'RunReleased':
+      return 'The run has its turn.';
+    case 'RunPaused':
+      return `${actor} paused the run${because(data)}.`;
+    case 'RunResumed':
+      return `${actor} let the run go on${because(data)}.`;
+    case 'SignalReceived':
+      return `${actor} sent the signal ${isObject(data.signal) ? (text(data.signal, 'name') ?? '?') : '?'}.`;
+    case 'LimitReached':
+      return `A bound is reached (${text(data, 'limit') ?? '?'}): ${text(data, 'message') ?? ''}; consequence: ${text(data, 'consequence') ?? 'none'}.`;
+    case 'CompensationStarted':
+      return rollback(data);
     case 'RunCompleted':
       return data.degraded === true ? 'The run completed with warnings.' : 'The run completed.';
     case 'RunFailed':
       return `The run failed: ${reason(data)}`;
     case 'RunCancelled':
-      return `${text(data, 'actor') ?? 'Someone'} cancelled the run${because(data)}.`;
+      return `${actor} cancelled the run${because(data)}.`;
+    case 'RunCompensated':
+      return `Everything the run did outside is rolled back: ${reason(data)}`;
     default:
-      return event.type;
+      return type;
   }
 }
 
 export type Tone = 'start' | 'work' | 'good' | 'warn' | 'bad' | 'quiet';
 
+const TONES: Record<string, Tone> = {
+  RunStarted: 'start',
+  RunReleased: 'work',
+  RunResumed: 'work',
+  StepScheduled: 'work',
+  StepExpanded: 'work',
+  ChildStarted: 'work',
+  StepSucceeded: 'good',
+  StepCompleted: 'good',
+  StepOverridden: 'good',
+  SignalReceived: 'good',
+  RunCompleted: 'good',
+  RunHeld: 'warn',
+  RunPaused: 'warn',
+  StepRetryScheduled: 'warn',
+  StepWaiting: 'warn',
+  StepDegraded: 'warn',
+  AttemptRefused: 'warn',
+  LimitReached: 'warn',
+  CompensationStarted: 'warn',
+  ReviewRequested: 'warn',
+  StepAttemptFailed: 'bad',
+  StepFailed: 'bad',
+  RunFailed: 'bad',
+  RunRejected: 'bad',
+  ReviewExpired: 'bad',
+};
+
 export function tone(event: JournalEvent): Tone {
-  switch (event.type) {
-    case 'RunStarted':
-      return 'start';
-    case 'StepScheduled':
-      return 'work';
-    case 'StepSucceeded':
-    case 'RunCompleted':
-      return 'good';
-    case 'StepRetryScheduled':
-    case 'ReviewRequested':
-      return 'warn';
-    case 'ReviewDecided':
-      return event.data.verdict === 'REJECT' ? 'bad' : 'good';
-    case 'StepAttemptFailed':
-    case 'StepFailed':
-    case 'RunFailed':
-    case 'RunRejected':
-    case 'ReviewExpired':
-      return 'bad';
-    default:
-      return 'quiet';
-  }
+  if (event.type === 'ReviewDecided') return event.data.verdict === 'REJECT' ? 'bad' : 'good';
+  return TONES[event.type] ?? 'quiet';
 }
 
 function started(data: JsonObject): string {
@@ -84,8 +138,40 @@ function scheduled(step: string, data: JsonObject): string {
 function succeeded(step: string, data: JsonObject): string {
   const confidence = number(data, 'confidence');
   const sure = confidence === null ? '' : ` with confidence ${percent(confidence)}`;
-  const warnings = strings(data, 'warnings').length;
-  return `${step} finished${sure}${warnings > 0 ? `, ${warnings} warning${warnings > 1 ? 's' : ''}` : ''}.`;
+  return `${step} finished${sure}${warnings(data)}.`;
+}
+
+function warnings(data: JsonObject): string {
+  const count = strings(data, 'warnings').length;
+  return count > 0 ? `, ${count} warning${count > 1 ? 's' : ''}` : '';
+}
+
+function takenOver(step: string, data: JsonObject): string {
+  const skipped = isObject(data.taken) ? text(data.taken, 'skipped') : null;
+  return `${step} is taken over from the run this one comes from${skipped === null ? '' : ', where it was skipped'}.`;
+}
+
+function waiting(step: string, data: JsonObject): string {
+  const signal = text(data, 'signal');
+  const dueAt = text(data, 'dueAt');
+  const until = dueAt === null ? '' : ` until ${moment(dueAt)}`;
+  return signal === null ? `${step} waits${until}.` : `${step} waits for the signal ${signal}${until}.`;
+}
+
+function skippedBy(step: string, data: JsonObject): string {
+  const actor = text(data, 'actor');
+  return actor === null ? `${step} was skipped` : `${actor} skipped ${step}`;
+}
+
+function after(data: JsonObject): string {
+  const attempts = number(data, 'attempts') ?? 0;
+  return attempts === 0 ? '' : ` after ${attempts} attempt${attempts === 1 ? '' : 's'}`;
+}
+
+function rollback(data: JsonObject): string {
+  const order = strings(data, 'order');
+  const steps = order.length === 0 ? 'nothing has to be undone' : order.join(', then ');
+  return `What the run did is rolled back (${steps}): ${reason(data)}`;
 }
 
 function retry(step: string, event: JournalEvent): string {
@@ -99,8 +185,12 @@ const VERDICTS: Record<string, string> = { APPROVE: 'approved', EDIT: 'edited an
 
 function decided(step: string, data: JsonObject): string {
   const verdict = VERDICTS[text(data, 'verdict') ?? ''] ?? 'decided';
+  return `${text(data, 'actor') ?? 'A reviewer'} ${verdict} ${step}${remark(data)}.`;
+}
+
+function remark(data: JsonObject): string {
   const comment = text(data, 'comment');
-  return `${text(data, 'actor') ?? 'A reviewer'} ${verdict} ${step}${comment ? `: “${comment}”` : ''}.`;
+  return comment ? `: “${comment}”` : '';
 }
 
 function reason(data: JsonObject): string {

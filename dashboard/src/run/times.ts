@@ -1,4 +1,5 @@
 import type { Run, Step } from '../api/types';
+import { isSettled } from './tree';
 
 /** How long a step has been worked on, or null before its start. */
 export function stepMs(step: Step, now: number): number | null {
@@ -13,5 +14,5 @@ export function runMs(run: Pick<Run, 'startedAt' | 'endedAt'>, now: number): num
 }
 
 export function isMoving(step: Step): boolean {
-  return step.status === 'RUNNING' || step.status === 'RETRYING' || step.status === 'WAITING_REVIEW';
+  return step.status !== 'PENDING' && !isSettled(step.status);
 }

@@ -1,17 +1,16 @@
 import './runs.css';
-import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { hasEnded, type JsonValue } from '../api/types';
+import type { JsonValue } from '../api/types';
 import { parseAnswer } from '../chat/answer';
 import { AnswerView } from '../chat/AnswerView';
 import { LiveRun } from '../run/LiveRun';
 import { RunHeading } from '../run/RunHeading';
 import { useRunStream } from '../run/useRunStream';
+import { RunActions } from '../steer/RunActions';
 import { shortId } from '../ui/format';
 import { useTitle } from '../ui/hooks';
 import { Icon } from '../ui/Icon';
 import { JsonView } from '../ui/JsonView';
-import { CancelRun } from './CancelRun';
 
 export function RunPage() {
   const { runId = '' } = useParams();
@@ -21,7 +20,6 @@ export function RunPage() {
 function OneRun({ runId }: { runId: string }) {
   useTitle(`Run ${shortId(runId)}`);
   const stream = useRunStream(runId);
-  const [cancelling, setCancelling] = useState(false);
   const { run } = stream.view;
   return (
     <div className="page run-page">
@@ -32,18 +30,13 @@ function OneRun({ runId }: { runId: string }) {
         <>
           <header className="page-head">
             <h1>{run.message ?? `${run.workflow}@${run.workflowVersion}`}</h1>
-            {!hasEnded(run.status) && (
-              <button type="button" className="button danger" onClick={() => setCancelling(true)}>
-                <Icon name="stop" size={14} /> Cancel the run
-              </button>
-            )}
+            <RunActions run={run} />
           </header>
           <RunHeading run={run} state={stream.state} />
         </>
       )}
-      <LiveRun stream={stream} />
+      <LiveRun stream={stream} steered />
       <RunOutput output={run?.output ?? null} />
-      {cancelling && <CancelRun runId={runId} onClose={() => setCancelling(false)} />}
     </div>
   );
 }
