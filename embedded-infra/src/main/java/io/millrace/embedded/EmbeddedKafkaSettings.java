@@ -38,6 +38,9 @@ final class EmbeddedKafkaSettings {
         Map.entry("transaction.state.log.replication.factor", "1"),
         Map.entry("transaction.state.log.min.isr", "1"),
         Map.entry("transaction.state.log.num.partitions", Integer.toString(INTERNAL_PARTITIONS)),
+        // The partitions of a killed Streams instance are read again once its open transaction is
+        // given up; looked for every 10 s by default.
+        Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"),
         Map.entry("share.coordinator.state.topic.replication.factor", "1"),
         Map.entry("share.coordinator.state.topic.min.isr", "1"),
         Map.entry(

@@ -11,7 +11,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Publishes packaged definitions through the registry's own HTTP door.
@@ -38,21 +41,36 @@ final class DefinitionPublisher {
     this.published = published;
   }
 
+  /**
+   * One may name another that stands later in the list, so those that are refused are tried again
+   * as long as others are taken.
+   */
   void publish(List<Packaged.Definition> definitions) {
     Instant end = Instant.now().plus(TOTAL_TIMEOUT);
+    List<Packaged.Definition> open =
+        definitions.stream().filter(definition -> !isPublished(definition)).toList();
     try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      for (Packaged.Definition definition : definitions) {
-        String digest = digest(definition.yaml());
-        String key = "published." + definition.id();
-        if (published.get(key).filter(digest::equals).isEmpty()) {
-          publish(http, definition, end);
-          published.put(key, digest);
-        }
+      while (!open.isEmpty()) {
+        Map<Packaged.Definition, String> refused = new LinkedHashMap<>();
+        for (Packaged.Definition definition : open)
+          publish(http, definition, end).ifPresent(problem -> refused.put(definition, problem));
+        if (refused.size() == open.size())
+          throw notTaken(open.getFirst(), refused.get(open.getFirst()));
+        open = List.copyOf(refused.keySet());
       }
     }
   }
 
-  private void publish(HttpClient http, Packaged.Definition definition, Instant end) {
+  private boolean isPublished(Packaged.Definition definition) {
+    return published.get(key(definition)).filter(digest(definition.yaml())::equals).isPresent();
+  }
+
+  private static String key(Packaged.Definition definition) {
+    return "published." + definition.id();
+  }
+
+  /** Why the registry refuses it; empty when it was taken. */
+  private Optional<String> publish(HttpClient http, Packaged.Definition definition, Instant end) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + "/api/v1/registry/" + definition.kind()))
             .timeout(REQUEST_TIMEOUT)
@@ -64,11 +82,12 @@ final class DefinitionPublisher {
       try {
         HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() / 100 == 2) {
-          return;
+          published.put(key(definition), digest(definition.yaml()));
+          return Optional.empty();
         }
         problem = response.statusCode() + " " + response.body();
         if (response.statusCode() < SERVER_ERROR) {
-          break;
+          return Optional.of(problem);
         }
       } catch (IOException e) {
         problem = e.toString();
@@ -79,7 +98,11 @@ final class DefinitionPublisher {
       }
       pause();
     }
-    throw new CannotStartException(
+    throw notTaken(definition, problem);
+  }
+
+  private static CannotStartException notTaken(Packaged.Definition definition, String problem) {
+    return new CannotStartException(
         ExitCode.INTERNAL, "The registry did not take %s: %s".formatted(definition.id(), problem));
   }
 

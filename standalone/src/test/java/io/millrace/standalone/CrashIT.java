@@ -2,16 +2,8 @@ package io.millrace.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -28,17 +20,8 @@ class CrashIT {
   private static final int RUNS = Integer.getInteger("millrace.crash.runs", 200);
   private static final int KILLS = Integer.getInteger("millrace.crash.kills", 1);
   private static final int SENDERS = 8;
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
-  private static final Set<String> AT_REST =
-      Set.of("COMPLETED", "FAILED", "CANCELLED", "WAITING_REVIEW");
-  private static final List<String> QUESTIONS =
-      List.of(
-          "What does a card payment abroad cost?",
-          "How do I dispute a card payment I don't recognise?",
-          "When does my refund arrive?",
-          "Why is my account frozen?");
 
-  private final Map<String, String> accepted = new ConcurrentHashMap<>();
+  private final DeskLoad load = new DeskLoad();
 
   @Test
   void every_accepted_run_ends_once_though_everything_is_killed_in_the_middle() throws Exception {
@@ -51,15 +34,13 @@ class CrashIT {
     }
     try (var server = StandaloneProcess.start(data).awaitReady()) {
       var api = new Api(server.url());
-      for (int i = 0; i < RUNS; i++) send(api, i);
-      decideAllThatWait(api);
+      for (int i = 0; i < RUNS; i++) load.send(api, i);
+      load.decideAllThatWait(api, api);
 
       var audit = JournalAudit.read(server.kafka());
-      var problems =
-          accepted.values().stream().flatMap(run -> audit.problems(run).stream()).toList();
 
-      assertThat(problems).as("what the topics say").isEmpty();
-      assertThat(accepted).hasSize(RUNS);
+      assertThat(load.problems(audit)).as("what the topics say").isEmpty();
+      assertThat(load.accepted()).hasSize(RUNS);
       assertThat(audit.journals().keySet()).as("no run was started twice").hasSize(RUNS);
     }
   }
@@ -76,7 +57,7 @@ class CrashIT {
         senders.submit(
             () -> {
               for (int i = indexes.getAndIncrement(); i < until; i = indexes.getAndIncrement()) {
-                send(api, i);
+                load.send(api, i);
                 enough.countDown();
               }
               return null;
@@ -86,52 +67,6 @@ class CrashIT {
           .isTrue();
       server.kill9();
       senders.shutdownNow();
-    }
-  }
-
-  private void send(Api api, int i) throws InterruptedException, IOException {
-    var key = "crash-" + i;
-    var body =
-        Map.of(
-            "text",
-            QUESTIONS.get(i % QUESTIONS.size()),
-            "context",
-            i % 3 == 0 ? Map.of() : Map.of("customerId", "C-%04d".formatted(1001 + i % 12)));
-    var answer =
-        api.post("/api/v1/sessions/crash-" + i % 40 + "/messages", body, "Idempotency-Key", key);
-    assertThat(answer.status()).as(answer.raw().body()).isEqualTo(202);
-    var runId = answer.body().path("runId").asText();
-    var earlier = accepted.putIfAbsent(key, runId);
-    if (earlier != null) assertThat(runId).as("the same key gives the same run").isEqualTo(earlier);
-  }
-
-  private void decideAllThatWait(Api api) throws Exception {
-    var waiting = new ArrayList<JsonNode>();
-    for (String runId : accepted.values()) {
-      var run = api.awaitRun(runId, PATIENCE, r -> AT_REST.contains(r.path("status").asText()));
-      if (run.path("status").asText().equals("WAITING_REVIEW")) waiting.add(run);
-    }
-    for (JsonNode run : waiting) decide(api, run);
-    for (JsonNode run : waiting)
-      api.awaitRun(run.path("runId").asText(), PATIENCE, r -> r.path("endedAt").isTextual());
-  }
-
-  private void decide(Api api, JsonNode run) throws Exception {
-    for (JsonNode step : run.path("steps")) {
-      if (!step.path("status").asText().equals("WAITING_REVIEW")) continue;
-      var path =
-          "/api/v1/reviews/"
-              + Api.encode(step.path("review").path("reviewId").asText())
-              + "/decision";
-      var end = System.nanoTime() + PATIENCE.toNanos();
-      var answer =
-          api.post(path, Map.of("verdict", "reject", "comment", "crash test", "actor", "tester"));
-      while (answer.status() == 404 && System.nanoTime() < end) {
-        TimeUnit.MILLISECONDS.sleep(200); // the review queue follows the journal
-        answer =
-            api.post(path, Map.of("verdict", "reject", "comment", "crash test", "actor", "tester"));
-      }
-      assertThat(answer.status()).as(answer.raw().body()).isEqualTo(202);
     }
   }
 }

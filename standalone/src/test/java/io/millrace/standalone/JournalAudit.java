@@ -6,6 +6,7 @@ import io.millrace.contracts.message.RunState;
 import io.millrace.contracts.record.Records;
 import io.millrace.contracts.topic.Topics;
 import io.millrace.statestore.core.Evolver;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,6 +33,9 @@ final class JournalAudit {
   private final Map<String, List<JournalEntry>> journals = new TreeMap<>();
   private final Map<String, byte[]> states = new HashMap<>();
 
+  /** Runs whose hot life is over: the state topic has nothing to say about them any more. */
+  private final Set<String> left = new HashSet<>();
+
   static JournalAudit read(String bootstrapServers) {
     var audit = new JournalAudit();
     read(
@@ -44,6 +49,10 @@ final class JournalAudit {
         bootstrapServers,
         Topics.STATE.name(),
         record -> {
+          if (record.value() == null) {
+            audit.left.add(new String(record.key(), StandardCharsets.UTF_8));
+            return;
+          }
           var state = Records.codec(RunState.class).decode(record.value());
           audit.states.put(state.runId(), record.value());
         });
@@ -88,13 +97,21 @@ final class JournalAudit {
         problems.add(runId + ": finished step " + e.stepId() + " was run again");
     }
     long ends = journal.stream().filter(JournalAudit::isEnd).count();
-    if (ends != 1 || !isEnd(journal.getLast()))
+    if (ends != 1 || !isEnd(lastThatCounts(journal)))
       problems.add(runId + ": " + ends + " ends, last event " + journal.getLast().kindName());
-    if (!problems.isEmpty()) return problems;
+    if (!problems.isEmpty() || left.contains(runId)) return problems;
     var refolded = Records.encode(Objects.requireNonNull(Evolver.fold(journal)));
     if (!java.util.Arrays.equals(refolded, states.get(runId)))
       problems.add(runId + ": the refold of the journal is not the stored state");
     return problems;
+  }
+
+  /** A result that came too late may be recorded behind the end. */
+  private static JournalEntry lastThatCounts(List<JournalEntry> journal) {
+    return journal.reversed().stream()
+        .filter(entry -> !(entry.event() instanceof Event.LateResultRecorded))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static boolean isEnd(JournalEntry entry) {
@@ -103,6 +120,7 @@ final class JournalAudit {
       case Event.RunFailed e -> true;
       case Event.RunCancelled e -> true;
       case Event.RunRejected e -> true;
+      case Event.RunCompensated e -> true;
       default -> false;
     };
   }

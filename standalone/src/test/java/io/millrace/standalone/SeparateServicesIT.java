@@ -19,11 +19,6 @@ import org.junit.jupiter.api.Test;
  */
 class SeparateServicesIT {
 
-  private static final Path CLIENT = Path.of("..", "cli", "target", "millrace-cli.jar");
-  private static final Path BUILT_IN =
-      Path.of("..", "agent-services", "src", "main", "resources", "millrace", "builtin");
-  private static final Path EXAMPLE =
-      Path.of("..", "examples", "support-desk", "src", "main", "resources");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Test
@@ -38,6 +33,7 @@ class SeparateServicesIT {
       int statePort = ServiceProcess.freePort();
       settings.put("millrace.router.state-store-url", "http://127.0.0.1:" + statePort);
       settings.put("millrace.trace.state-store-url", "http://127.0.0.1:" + statePort);
+      settings.put("millrace.agents.state-store-url", "http://127.0.0.1:" + statePort);
       var stateSettings = new HashMap<>(settings);
       stateSettings.put("millrace.state-store.state-dir", data.resolve("state").toString());
       var agentSettings = new HashMap<>(settings);
@@ -52,9 +48,7 @@ class SeparateServicesIT {
         router.awaitReady();
         reviews.awaitReady();
         trace.awaitReady();
-        publish(state.url(), BUILT_IN);
-        publish(state.url(), EXAMPLE.resolve("millrace/examples/support-desk/agents"));
-        publish(state.url(), EXAMPLE.resolve("millrace/examples/support-desk/workflows"));
+        SeparateServices.publishSupportDesk(state.url());
         agents.awaitReady();
 
         answers(router, trace);
@@ -103,23 +97,5 @@ class SeparateServicesIT {
   private static ServiceProcess start(String module, Map<String, String> settings)
       throws Exception {
     return ServiceProcess.start(module, ServiceProcess.freePort(), settings);
-  }
-
-  private static void publish(String server, Path definitions) throws Exception {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var process =
-        new ProcessBuilder(
-                java,
-                "-jar",
-                CLIENT.toString(),
-                "apply",
-                "-f",
-                definitions.toString(),
-                "--server",
-                server)
-            .inheritIO()
-            .start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as("apply %s", definitions).isZero();
   }
 }

@@ -49,7 +49,7 @@ final class ServiceProcess implements AutoCloseable {
     settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
     command.addAll(List.of("-jar", program.toString()));
     var outputs = Files.createDirectories(Path.of("target", "service-output"));
-    var output = outputs.resolve(module.replace('/', '-') + ".txt");
+    var output = outputs.resolve(module.replace('/', '-') + "-" + port + ".txt");
     var process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -80,6 +80,13 @@ final class ServiceProcess implements AutoCloseable {
       }
     }
     return this;
+  }
+
+  /** Ends it as {@code kill -9} does: nothing is closed, nobody is told. */
+  void kill9() throws InterruptedException {
+    process.destroyForcibly();
+    if (!process.waitFor(END_TIMEOUT_S, TimeUnit.SECONDS))
+      throw new AssertionError(name + " did not end");
   }
 
   private static boolean isReady(HttpClient http, HttpRequest request) throws InterruptedException {
