@@ -46,11 +46,17 @@ public record TopicAccess(
                   Topics.REGISTRY,
                   Topics.EVENTS,
                   Topics.STATE),
-              names(Topics.EVENTS, Topics.STATE, Topics.RETRIES, Topics.REGISTRY, Topics.COMMANDS),
+              names(
+                  Topics.EVENTS,
+                  Topics.STATE,
+                  Topics.RETRIES,
+                  Topics.CANCELLATIONS,
+                  Topics.REGISTRY,
+                  Topics.COMMANDS),
               AgentTasks.WRITES),
           new TopicAccess(
               "agent-services",
-              names(Topics.REGISTRY),
+              names(Topics.REGISTRY, Topics.CANCELLATIONS),
               names(Topics.RESULTS, Topics.LIVE_EVENTS),
               AgentTasks.READS),
           new TopicAccess(

@@ -27,6 +27,7 @@ class KubernetesAgreementTest {
 
   private static final Set<String> NOT_OURS =
       Set.of(
+          "POD_IP", // used within the advertised URL
           "POSTGRES_DB",
           "POSTGRES_PASSWORD",
           "MILLRACE_REVIEWS_PASSWORD",
