@@ -32,7 +32,7 @@ final class StoreCluster implements AutoCloseable {
       "{\"agent\": \"echo\", \"description\": \"Says what it hears.\", \"kind\": \"kafka\", \"mutates\": false,"
           + " \"input\": {\"type\": \"object\"}, \"output\": {\"type\": \"object\"}}";
   private static final String STEP =
-      "{\"agent\": \"echo\", \"input\": \"{'n': 1}\", \"timeout\": \"PT10S\", \"retry\": {\"attempts\": 6, \"backoff\": \"PT3S\", \"factor\": 1}%s}";
+      "{\"agent\": \"echo\", \"input\": \"{'n': 1}\", \"timeout\": \"PT5S\", \"retry\": {\"attempts\": 6, \"backoff\": \"PT1S\", \"factor\": 1}%s}";
   private static final String WORKFLOW =
       "{\"workflow\": \"relay\", \"description\": \"Two steps.\", \"input\": {\"type\": \"object\"}, \"steps\": {\"one\": "
           + STEP.formatted("")
@@ -75,6 +75,9 @@ final class StoreCluster implements AutoCloseable {
     settings.putAll(ServiceSettings.of(postgres));
     settings.put("millrace.topics.partitions", Integer.toString(partitions));
     settings.put("millrace.state-store.state-dir", data.resolve("state-" + name).toString());
+    // The agent of the tests fails three times in a row now and then; its breaker shall not hold
+    // the runs up for long.
+    settings.put("millrace.state-store.breaker-open", "PT1S");
     settings.put("kafka-streams.group.instance.id", "store-" + name);
     running.put(name, ServiceProcess.start("state-store-service", port, settings).awaitReady());
   }
@@ -109,12 +112,14 @@ final class StoreCluster implements AutoCloseable {
     var started = new ArrayList<String>();
     var sent = new ArrayList<java.util.concurrent.Future<?>>();
     for (int i = 0; i < count; i++) {
-      var runId = RunIds.create("c-" + runs.size() % 50);
+      // One session to a run: turns of a shared one would wait for each other.
+      var session = "c-" + runs.size();
+      var runId = RunIds.create(session);
       var body =
           new CommandBody.StartRun(
               "relay",
               1,
-              RunIds.partitionKey(runId),
+              session,
               Priority.NORMAL,
               null,
               Json.EMPTY_OBJECT,
