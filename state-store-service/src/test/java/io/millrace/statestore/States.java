@@ -22,15 +22,23 @@ public final class States {
   }
 
   public static RunState open(String runId, String tenant) {
-    return of(runId, tenant, RunStatus.RUNNING, null);
+    return of(runId, tenant, null, RunStatus.RUNNING, null);
   }
 
   public static RunState ended(String runId, Instant endedAt) {
-    return of(runId, "default", RunStatus.COMPLETED, endedAt);
+    return of(runId, "default", null, RunStatus.COMPLETED, endedAt);
+  }
+
+  public static RunState endedIn(String sessionId, String runId, Instant endedAt) {
+    return of(runId, "default", sessionId, RunStatus.COMPLETED, endedAt);
   }
 
   private static RunState of(
-      String runId, String tenant, RunStatus status, @Nullable Instant endedAt) {
+      String runId,
+      String tenant,
+      @Nullable String sessionId,
+      RunStatus status,
+      @Nullable Instant endedAt) {
     return new RunState(
         runId,
         1,
@@ -40,7 +48,7 @@ public final class States {
         "digest",
         tenant,
         "user:x",
-        null,
+        sessionId,
         Priority.NORMAL,
         null,
         Json.EMPTY_OBJECT,

@@ -45,6 +45,10 @@ public interface StateStoreConfig {
   @WithDefault("PT30S")
   Duration breakerOpen();
 
+  /** How long a session is remembered after the end of its last run. */
+  @WithDefault("P90D")
+  Duration sessionRetention();
+
   /** How long an ended run stays in the hot store; after that the archive answers for it. */
   @WithDefault("PT1H")
   Duration hotRetention();

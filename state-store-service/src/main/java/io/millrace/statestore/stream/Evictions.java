@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>What is due is read from a store in the order of due times, at most so many in one tick, so
  * the cost depends on what is due and not on what is hot. An entry is only a hint: the run itself
  * says when it ended, so one that goes on again stays, and a clock that steps back delays at most.
+ *
+ * <p>A session leaves when none of its runs is open and the last one ended so long ago that nobody
+ * takes it up again; its runs stay in the archive.
  */
 final class Evictions {
 
@@ -32,11 +35,15 @@ final class Evictions {
   private static final byte[] PRESENT = {1};
   private static final int DUE_CHARS = 16;
 
+  /** No run id holds a colon. */
+  private static final String SESSION = "session:";
+
   /** After every due time; there once the runs that ended before this store existed are listed. */
   private static final String SWEPT = "swept";
 
   private final KeyValueStore<String, byte[]> due;
   private final RunStore runs;
+  private final SessionStore sessions;
   private final StateStoreConfig config;
   private final StateStoreMetrics metrics;
   private final Consumer<Record<String, Outgoing>> out;
@@ -45,11 +52,13 @@ final class Evictions {
   Evictions(
       KeyValueStore<String, byte[]> due,
       RunStore runs,
+      SessionStore sessions,
       StateStoreConfig config,
       StateStoreMetrics metrics,
       Consumer<Record<String, Outgoing>> out) {
     this.due = due;
     this.runs = runs;
+    this.sessions = sessions;
     this.config = config;
     this.metrics = metrics;
     this.out = out;
@@ -63,23 +72,28 @@ final class Evictions {
         : new Decision.Ignored("the run has ended and left the hot store");
   }
 
-  /** Notes when a run is to leave, if it has ended. */
+  /** Notes when a run and its session are to leave, if it has ended. */
   void note(RunState state) {
-    if (state.endedAt() != null) put(leavesAtMs(state.endedAt().toEpochMilli()), state.runId());
+    if (state.endedAt() == null) return;
+    long endedAtMs = state.endedAt().toEpochMilli();
+    put(leavesAtMs(endedAtMs), state.runId());
+    if (state.sessionId() != null)
+      put(endedAtMs + config.sessionRetention().toMillis(), SESSION + state.sessionId());
   }
 
   /** Lets go what is due, oldest first, and never more than the bound of a tick. */
   void tick(long nowMs) {
     if (sweepFrom != null) sweep(sweepFrom);
     for (String key : takeDue(nowMs)) {
-      var runId = key.substring(DUE_CHARS);
+      var id = key.substring(DUE_CHARS);
       try {
-        letGo(runId, nowMs);
+        if (id.startsWith(SESSION)) letSessionGo(id.substring(SESSION.length()), nowMs);
+        else letGo(id, nowMs);
       } catch (KafkaException e) {
         throw e;
       } catch (RuntimeException e) {
-        LOG.errorf(e, "Run %s cannot leave the hot store; it is tried again", runId);
-        put(nowMs + config.timerRetryDelay().toMillis(), runId);
+        LOG.errorf(e, "%s cannot leave the hot store; it is tried again", id);
+        put(nowMs + config.timerRetryDelay().toMillis(), id);
       }
     }
   }
@@ -112,6 +126,15 @@ final class Evictions {
     put(forgottenAtMs(endedAtMs), state.runId());
     out.accept(Outgoing.tombstone(Topics.STATE, state.runId(), nowMs));
     metrics.evicted();
+  }
+
+  /** Where a run of it is open, its end notes the session anew. */
+  private void letSessionGo(String sessionId, long nowMs) {
+    var session = sessions.find(sessionId);
+    if (session == null || !session.active().isEmpty() || !session.queue().isEmpty()) return;
+    long leavesAtMs = session.updatedAt().plus(config.sessionRetention()).toEpochMilli();
+    if (leavesAtMs > nowMs) put(leavesAtMs, SESSION + sessionId);
+    else sessions.delete(sessionId);
   }
 
   private void forget(String runId, long endedAtMs, long nowMs) {

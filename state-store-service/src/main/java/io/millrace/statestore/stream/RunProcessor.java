@@ -51,10 +51,12 @@ final class RunProcessor implements Processor<byte[], byte[], String, Outgoing> 
             context.getStateStore(Stores.DEFINITIONS),
             wiring.parsed());
     var config = wiring.config();
+    var sessions = new SessionStore(context.getStateStore(Stores.SESSIONS), wiring.resolver());
     var evictions =
         new Evictions(
             context.getStateStore(Stores.EVICTIONS),
             runs,
+            sessions,
             config,
             wiring.metrics(),
             context::forward);
@@ -62,7 +64,7 @@ final class RunProcessor implements Processor<byte[], byte[], String, Outgoing> 
         new RunMachine(
             runs,
             timers,
-            new SessionStore(context.getStateStore(Stores.SESSIONS), wiring.resolver()),
+            sessions,
             new Tenants(context.getStateStore(Stores.TENANTS), config.tenantTasksMax()),
             new Breakers(
                 context.getStateStore(Stores.BREAKERS),

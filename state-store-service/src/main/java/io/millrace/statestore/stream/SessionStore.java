@@ -84,6 +84,10 @@ final class SessionStore {
     return new Input.StartRequested(command, body, resolver.resolve(body), null, null, at);
   }
 
+  void delete(String sessionId) {
+    store.delete(sessionId);
+  }
+
   private void put(SessionState session) {
     store.put(session.sessionId(), Records.encode(session));
   }

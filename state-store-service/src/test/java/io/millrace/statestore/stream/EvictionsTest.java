@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.contracts.message.RunState;
+import io.millrace.contracts.message.SessionState;
 import io.millrace.contracts.record.Records;
 import io.millrace.contracts.topic.Topics;
+import io.millrace.kit.registry.RegistryView;
 import io.millrace.statestore.Settings;
 import io.millrace.statestore.States;
 import io.millrace.statestore.ops.StateStoreMetrics;
@@ -36,6 +38,11 @@ class EvictionsTest {
   private final List<Record<String, Outgoing>> sent = new ArrayList<>();
   private final RunStore runs =
       new RunStore(stored, store("definitions", Serdes.String()), new ParsedWorkflows());
+  private final KeyValueStore<String, byte[]> sessionBytes = store("sessions", Serdes.ByteArray());
+  private final SessionStore sessions =
+      new SessionStore(
+          sessionBytes,
+          new Resolver(new RegistryView(), new ParsedWorkflows(), Settings.of(Map.of())));
   private Evictions evictions = evictions();
 
   @Test
@@ -155,6 +162,33 @@ class EvictionsTest {
     assertThat(dueKeys()).as("tried again later").anyMatch(key -> key.endsWith("a"));
   }
 
+  @Test
+  void a_session_leaves_when_nobody_took_it_up_again_for_long() {
+    var month = Duration.ofDays(30);
+    putSession("idle", END, List.of());
+    putSession("again", END.plus(WEEK), List.of());
+    putSession("busy", END, List.of("busy~1"));
+    for (var session : List.of("idle", "again", "busy"))
+      evictions.note(States.endedIn(session, session + "~0", END));
+
+    for (int tick = 0; tick < 9; tick++) tickAt(END.plus(month).minusMillis(1));
+    assertThat(sessions.find("idle")).isNotNull();
+    for (int tick = 0; tick < 3; tick++) tickAt(END.plus(month));
+
+    assertThat(sessions.find("idle")).isNull();
+    assertThat(sessions.find("again")).isNotNull();
+    assertThat(sessions.find("busy")).isNotNull();
+    tickAt(END.plus(WEEK).plus(month));
+    assertThat(sessions.find("again")).as("its time counts from its last run").isNull();
+    assertThat(sessions.find("busy")).as("a run of it is open").isNotNull();
+  }
+
+  private void putSession(String sessionId, Instant updatedAt, List<String> active) {
+    var session =
+        new SessionState(sessionId, null, List.of(), 0, 0, active, List.of(), null, 0, updatedAt);
+    sessionBytes.put(sessionId, Records.encode(session));
+  }
+
   private void end(String runId, Instant at) {
     var state = States.ended(runId, at);
     put(state);
@@ -182,7 +216,8 @@ class EvictionsTest {
     return new Evictions(
         due,
         runs,
-        Settings.of(Map.of("evictions-per-tick-max", "2")),
+        sessions,
+        Settings.of(Map.of("evictions-per-tick-max", "2", "session-retention", "P30D")),
         new StateStoreMetrics(new SimpleMeterRegistry()),
         sent::add);
   }
