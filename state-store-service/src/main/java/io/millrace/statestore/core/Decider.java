@@ -55,6 +55,8 @@ public final class Decider {
   /** Ends a run whose next record would be too large for its topic. */
   public static Decision.Accepted overflow(Run run, Input input, String message) {
     var p = Progress.of(run, input, Facts.NONE);
+    if (input instanceof Input.ResultReceived received)
+      Results.unbearable(p, received.result(), message);
     Budgets.reached(p, "payload", message, Consequence.FAIL);
     Ends.fail(p, Results.PAYLOAD_TOO_LARGE, message, null);
     return p.accepted();

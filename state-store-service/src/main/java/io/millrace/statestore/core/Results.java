@@ -5,6 +5,7 @@ import io.millrace.contracts.json.InvalidJsonException;
 import io.millrace.contracts.json.Json;
 import io.millrace.contracts.message.Event;
 import io.millrace.contracts.message.Outcome;
+import io.millrace.contracts.message.RunState;
 import io.millrace.contracts.message.StepPhase;
 import io.millrace.contracts.message.TaskResult;
 import io.millrace.contracts.workflow.Work;
@@ -31,6 +32,9 @@ final class Results {
   static final Set<String> REFUSALS =
       Set.of(PAYLOAD_TOO_LARGE, SUPERVISOR_INVALID, OUTPUT_MALFORMED);
 
+  /** Most characters of a worker's name where a run has no room for more. */
+  static final int WORKER_CHARS_MAX = 200;
+
   private Results() {}
 
   static Decision decide(Run run, Input.ResultReceived input, Facts facts) {
@@ -40,8 +44,7 @@ final class Results {
       return new Decision.Rejected(
           "result_contradicts_itself",
           "The result of the task " + result.taskId() + " says that it is of " + named);
-    if (!(Run.phase(run.state(), result.stepId()) instanceof StepPhase.Running running)
-        || !running.taskId().equals(result.taskId())) return late(run, input, facts);
+    if (!isWaitedFor(run.state(), result)) return late(run, input, facts);
     var p = Progress.of(run, input, facts);
     switch (result.outcome()) {
       case Outcome.TaskSucceeded ok -> succeeded(p, result, ok);
@@ -50,11 +53,46 @@ final class Results {
     return Flow.advance(p).done();
   }
 
+  private static boolean isWaitedFor(RunState state, TaskResult result) {
+    return Run.phase(state, result.stepId()) instanceof StepPhase.Running running
+        && running.taskId().equals(result.taskId());
+  }
+
+  private static boolean wasWaitedFor(RunState state, TaskResult result) {
+    var step = state.steps().get(result.stepId());
+    return step != null && step.unanswered().contains(result.attempt());
+  }
+
+  /**
+   * A result that its run cannot bear, in however few words, and that the run ends of: it counts
+   * all the same, as short as can be, so that what was used and done stays known.
+   */
+  static void unbearable(Progress p, TaskResult result, String message) {
+    var worker = result.worker();
+    if (worker.length() > WORKER_CHARS_MAX) worker = worker.substring(0, WORKER_CHARS_MAX);
+    var usage = Budgets.credible(result.usage());
+    if (isWaitedFor(p.state(), result))
+      p.emit(
+          new Event.StepAttemptFailed(
+              result.stepId(),
+              result.attempt(),
+              PAYLOAD_TOO_LARGE,
+              message,
+              false,
+              usage,
+              worker,
+              result.startedAt(),
+              result.finishedAt()));
+    else if (wasWaitedFor(p.state(), result))
+      p.emit(
+          new Event.LateResultRecorded(
+              result.stepId(), result.attempt(), PAYLOAD_TOO_LARGE, usage, worker));
+  }
+
   /** A result that was waited for once is recorded; any other has been heard before. */
   private static Decision late(Run run, Input.ResultReceived input, Facts facts) {
     var result = input.result();
-    var step = run.state().steps().get(result.stepId());
-    if (step == null || !step.unanswered().contains(result.attempt()))
+    if (!wasWaitedFor(run.state(), result))
       return new Decision.Ignored(
           "no one waits for attempt " + result.attempt() + " of " + result.stepId());
     var outcome = result.outcome() instanceof Outcome.TaskFailed no ? no.code() : SUCCEEDED;

@@ -204,6 +204,14 @@ final class Bench {
     return this;
   }
 
+  /** No record can hold what the input leads to. */
+  Bench overflow(Input input) {
+    var ended = Decider.overflow(new Run(workflow, state()), input, "no record can hold it");
+    last = ended;
+    accepted(ended);
+    return this;
+  }
+
   private void accepted(Decision.Accepted accepted) {
     for (JournalEntry entry : accepted.entries()) {
       var next = Evolver.evolve(state, entry);

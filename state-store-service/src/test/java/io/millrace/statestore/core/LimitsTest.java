@@ -8,10 +8,14 @@ import io.millrace.contracts.message.Event;
 import io.millrace.contracts.message.Outcome;
 import io.millrace.contracts.message.RunStatus;
 import io.millrace.contracts.message.StepPhase;
+import io.millrace.contracts.message.StepState;
+import io.millrace.contracts.message.TaskResult;
+import io.millrace.contracts.message.Usage;
 import io.millrace.contracts.workflow.Workflow;
 import io.millrace.contracts.workflow.WorkflowParser;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -182,6 +186,65 @@ class LimitsTest {
       assertThat(bench.state().failure())
           .isNotNull()
           .satisfies(f -> assertThat(f.code()).isEqualTo("payload_too_large"));
+    }
+
+    @Test
+    void a_result_that_ends_its_run_for_want_of_room_is_a_failed_attempt_that_counts() {
+      var bench = run("", TWO, 0);
+
+      bench.overflow(bench.succeed("a", "{}", null));
+
+      assertThat(bench.lastEvents())
+          .containsExactly("StepAttemptFailed", "LimitReached", "RunFailed");
+      assertThat(bench.state().usage()).isEqualTo(new Usage(10, 5, 2, 1));
+      assertThat(step(bench, "a").inVain()).containsExactly(1);
+      assertThat(bench.cancelled).containsExactly(bench.runId + "/b/1");
+    }
+
+    @Test
+    void a_late_result_that_ends_its_run_for_want_of_room_is_recorded() {
+      var bench = run("", "a: {agent: a, input: '{}', timeout: PT1M}", 0);
+      var late = bench.succeed("a", "{}", null);
+      bench.pass(Duration.ofMinutes(1));
+      assertThat(step(bench, "a").unanswered()).contains(1);
+
+      bench.overflow(late);
+
+      assertThat(bench.lastEvents())
+          .containsExactly("LateResultRecorded", "LimitReached", "RunFailed");
+      assertThat(bench.state().usage()).isEqualTo(new Usage(10, 5, 2, 1));
+      assertThat(step(bench, "a").unanswered()).doesNotContain(1);
+    }
+
+    @Test
+    void a_worker_with_a_name_without_end_leaves_room_for_the_end_of_its_run() {
+      var bench = run("", TWO, 0);
+      var result = ((Input.ResultReceived) bench.succeed("a", "{}", null)).result();
+
+      bench.overflow(new Input.ResultReceived(of("w".repeat(100_000), result), bench.now));
+
+      assertThat(bench.events(Event.StepAttemptFailed.class).getLast().worker())
+          .hasSize(Results.WORKER_CHARS_MAX);
+    }
+
+    private static TaskResult of(String worker, TaskResult r) {
+      return new TaskResult(
+          r.taskId(),
+          r.runId(),
+          r.stepId(),
+          r.attempt(),
+          r.agent(),
+          r.agentVersion(),
+          worker,
+          r.startedAt(),
+          r.finishedAt(),
+          r.usage(),
+          r.calls(),
+          r.outcome());
+    }
+
+    private static StepState step(Bench bench, String stepId) {
+      return Objects.requireNonNull(bench.state().steps().get(stepId));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.millrace.statestore.stream.SimAltered.with;
 
 import io.millrace.contracts.message.Command;
 import io.millrace.contracts.message.CommandBody;
+import io.millrace.contracts.message.Event;
 import io.millrace.contracts.message.RunStatus;
 import io.millrace.contracts.message.StepPhase;
 import io.millrace.contracts.workflow.Budget;
@@ -152,14 +153,21 @@ enum SimCoreFault implements SimFault {
   PAUSE_IS_IGNORED(SimInvariant.STANDING_RUN_BEGINS_NOTHING) {
     @Override
     Decision goOn(Run run, Input input, Facts facts, DecisionMaker core) {
-      boolean sees = run.state().pause() != null && input instanceof Input.ResultReceived;
-      return core.decide(
-          sees
-              ? SimAltered.state(
-                  run, state -> with(with(state, "pause", null), "status", RunStatus.RUNNING))
-              : run,
-          input,
-          facts);
+      var decision = core.decide(run, input, facts);
+      if (run.state().pause() == null || !(input instanceof Input.ResultReceived)) return decision;
+      var going =
+          core.decide(
+              SimAltered.state(
+                  run, state -> with(with(state, "pause", null), "status", RunStatus.RUNNING)),
+              input,
+              facts);
+      return begins(going) ? going : decision;
+    }
+
+    private static boolean begins(Decision decision) {
+      return decision instanceof Decision.Accepted accepted
+          && !accepted.entries().isEmpty()
+          && accepted.entries().getLast().event() instanceof Event.StepScheduled;
     }
   },
 

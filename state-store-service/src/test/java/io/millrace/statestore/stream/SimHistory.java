@@ -1,5 +1,6 @@
 package io.millrace.statestore.stream;
 
+import io.millrace.statestore.core.Walked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -59,8 +60,15 @@ record SimHistory(String origin, long mood, List<Event> events) {
    * @param story takes what happens, for people; null where nobody wants to know
    */
   @Nullable SimViolation play(SimFault fault, @Nullable List<String> story) {
+    return play(fault, story, new Walked());
+  }
+
+  /**
+   * @param walked takes the moves that the runs make
+   */
+  @Nullable SimViolation play(SimFault fault, @Nullable List<String> story, Walked walked) {
     try {
-      played(fault, story);
+      played(fault, story, walked);
       return null;
     } catch (SimViolation violation) {
       return violation;
@@ -74,9 +82,9 @@ record SimHistory(String origin, long mood, List<Event> events) {
    *
    * @throws SimViolation when an invariant does not hold
    */
-  SimWorld played(SimFault fault, @Nullable List<String> story) {
+  SimWorld played(SimFault fault, @Nullable List<String> story, Walked walked) {
     SimErrors.take();
-    var world = new SimWorld(SimMood.of(mood), fault, story);
+    var world = new SimWorld(SimMood.of(mood), fault, story, walked);
     for (Event event : events) {
       if (story != null) story.add("* " + event.op());
       world.perform(event.op(), event.salt());

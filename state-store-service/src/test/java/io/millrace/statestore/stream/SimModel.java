@@ -2,6 +2,7 @@ package io.millrace.statestore.stream;
 
 import io.millrace.contracts.message.JournalEntry;
 import io.millrace.statestore.core.Sessions;
+import io.millrace.statestore.core.Walked;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,7 +15,12 @@ final class SimModel {
 
   private final Map<String, SimRun> runs = new LinkedHashMap<>();
   private final Map<String, Integer> committed = new LinkedHashMap<>();
+  private final Walked walked;
   private long places;
+
+  SimModel(Walked walked) {
+    this.walked = walked;
+  }
 
   @Nullable SimRun find(String runId) {
     return runs.get(runId);
@@ -31,7 +37,9 @@ final class SimModel {
   void apply(JournalEntry entry) {
     var run = run(entry.runId());
     committed.putIfAbsent(run.runId, run.journal.size());
+    var before = run.state;
     run.apply(entry, ++places);
+    walked.note(before, entry.event(), run.state());
   }
 
   /** Runs that moved since the last commit. */

@@ -96,6 +96,18 @@ final class SimPeople {
     return new Json(dice.nextInt(60) == 0 ? text.substring(1) : text);
   }
 
+  /** Whether a command holds something that is no JSON. */
+  static boolean isMalformed(Command command) {
+    var given =
+        switch (command.body()) {
+          case CommandBody.StartRun body -> body.input();
+          case CommandBody.OverrideStep body -> body.output();
+          case CommandBody.SignalRun body -> body.payload();
+          default -> Json.EMPTY_OBJECT;
+        };
+    return !given.text().startsWith("{");
+  }
+
   private Command command(String runId, String tenant, long nowMs, CommandBody body) {
     return new Command(
         "command-" + ++commands, runId, Instant.ofEpochMilli(nowMs), tenant, "user:ada", body);

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -44,8 +45,14 @@ final class SimReport {
     var story = new ArrayList<String>();
     var violation = history.play(fault, story);
     if (violation != null) story.add(String.valueOf(violation.getMessage()));
+    return text(history, story);
+  }
+
+  /** The same with anything that can be told of it. */
+  static String text(SimHistory history, List<String> story) {
     return history.text()
         + story.stream()
+            .flatMap(String::lines)
             .map(line -> LONG_WORD.matcher(line).replaceAll("$1…"))
             .map(line -> line.length() > LINE_CHARS_MAX ? line.substring(0, LINE_CHARS_MAX) : line)
             .map(line -> "# " + line + "\n")

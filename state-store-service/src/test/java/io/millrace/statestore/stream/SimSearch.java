@@ -1,5 +1,6 @@
 package io.millrace.statestore.stream;
 
+import io.millrace.statestore.core.Walked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -22,27 +23,38 @@ final class SimSearch {
 
   private final AtomicLong next;
   private final long until;
+  private final Walked walked;
   private final AtomicReference<@Nullable Found> found = new AtomicReference<>();
   private final long beganMs = System.currentTimeMillis();
 
-  private SimSearch(long from, long until) {
+  private SimSearch(long from, long until, Walked walked) {
     next = new AtomicLong(from);
     this.until = until;
+    this.walked = walked;
   }
 
   /** The first history from a seed on that breaks an invariant; null when none does. */
   static @Nullable Found first(SimFault fault, long from, long until) {
+    return first(fault, from, until, new Walked());
+  }
+
+  private static @Nullable Found first(SimFault fault, long from, long until, Walked walked) {
     for (long seed = from; seed < until; seed++) {
       var history = SimHistory.of(seed);
-      var violation = history.play(fault);
+      var violation = history.play(fault, null, walked);
       if (violation != null) return new Found(seed, history, violation);
     }
     return null;
   }
 
-  /** The same on all processors, for the machine as it is. */
-  static @Nullable Found anywhere(long from, long until) throws InterruptedException {
-    var search = new SimSearch(from, until);
+  /**
+   * The same on all processors, for the machine as it is.
+   *
+   * @param walked takes the moves that the runs make
+   */
+  static @Nullable Found anywhere(long from, long until, Walked walked)
+      throws InterruptedException {
+    var search = new SimSearch(from, until, walked);
     int threads = Runtime.getRuntime().availableProcessors();
     try (var pool = Executors.newFixedThreadPool(threads)) {
       List<Future<?>> working = new ArrayList<>();
@@ -58,7 +70,7 @@ final class SimSearch {
     while (found.get() == null) {
       long from = next.getAndAdd(PORTION);
       if (from >= until) return;
-      var broken = first(SimFault.NONE, from, Math.min(from + PORTION, until));
+      var broken = first(SimFault.NONE, from, Math.min(from + PORTION, until), walked);
       if (broken != null)
         found.accumulateAndGet(
             broken, (one, other) -> one == null || other.seed() < one.seed() ? other : one);

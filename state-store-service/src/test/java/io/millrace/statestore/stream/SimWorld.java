@@ -7,6 +7,7 @@ import io.millrace.contracts.message.Message;
 import io.millrace.contracts.record.Records;
 import io.millrace.contracts.topic.Topics;
 import io.millrace.kit.registry.RegistryView;
+import io.millrace.statestore.core.Walked;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class SimWorld {
 
   private record Sent(Command command, long atMs) {}
 
-  final SimModel model = new SimModel();
+  final SimModel model;
   final SimMachine machine;
   final SimAgents agents;
   final SimPeople people;
@@ -38,9 +39,10 @@ final class SimWorld {
   /** What happened, for people who look for a fault; null where nobody wants to know. */
   private final @Nullable List<String> story;
 
-  SimWorld(SimMood mood, SimFault fault, @Nullable List<String> story) {
+  SimWorld(SimMood mood, SimFault fault, @Nullable List<String> story, Walked walked) {
     this.mood = mood;
     this.story = story;
+    model = new SimModel(walked);
     var config = SimSettings.of(mood);
     machine = new SimMachine(registry, config, fault);
     agents = new SimAgents(model, mood);
@@ -119,7 +121,7 @@ final class SimWorld {
             topic,
             RunIds.partitionKey(runId).getBytes(StandardCharsets.UTF_8),
             Records.encode(message),
-            message));
+            message instanceof Command command && SimPeople.isMalformed(command) ? null : message));
   }
 
   private void poison(SplittableRandom dice) {

@@ -1,6 +1,7 @@
 package io.millrace.statestore.stream;
 
 import io.millrace.contracts.message.JournalEntry;
+import io.millrace.statestore.core.Walked;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -14,7 +15,9 @@ public final class SimulatedJournals {
   public static Stream<List<JournalEntry>> of(long histories) {
     return LongStream.range(0, histories)
         .boxed()
-        .flatMap(seed -> SimHistory.of(seed).played(SimFault.NONE, null).model.all().stream())
+        .flatMap(
+            seed ->
+                SimHistory.of(seed).played(SimFault.NONE, null, new Walked()).model.all().stream())
         .map(run -> List.copyOf(run.journal));
   }
 }
