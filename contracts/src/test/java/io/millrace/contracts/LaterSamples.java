@@ -9,6 +9,7 @@ import static io.millrace.contracts.Samples.USAGE;
 import io.millrace.contracts.json.Json;
 import io.millrace.contracts.message.AgentTask;
 import io.millrace.contracts.message.AgentTerms;
+import io.millrace.contracts.message.CallRecord;
 import io.millrace.contracts.message.CommandBody;
 import io.millrace.contracts.message.Compensation;
 import io.millrace.contracts.message.Event;
@@ -59,6 +60,27 @@ final class LaterSamples {
   private LaterSamples() {}
 
   static void addTo(Map<String, Message> all) {
+    all.put(
+        "JournalEntry.StepSucceeded.calls",
+        new JournalEntry(
+            RUN,
+            5,
+            AT,
+            "cause",
+            new Event.StepSucceeded(
+                "draft",
+                1,
+                OBJECT,
+                null,
+                Usage.NONE,
+                "w-1",
+                AT,
+                AT,
+                List.of(),
+                List.of(
+                    new CallRecord("tool", "find-runs@2", 12, "ok"),
+                    new CallRecord(
+                        "guardrail", "masked@1 at output", 1, "rewrite: personal_email")))));
     all.put("Command.CancelRun.compensate", command(new CommandBody.CancelRun("undo it", true)));
     for (CommandBody body : commands()) all.put(name("Command", body), command(body));
     all.put("AgentTask.context", task());

@@ -110,6 +110,19 @@ final class Samples {
         "RegistryEntry",
         new RegistryEntry(
             RegistryKind.WORKFLOW, "desk", 3, "A desk.", "abc", OBJECT, AT, "user:ada", false));
+    all.put(
+        "RegistryEntry.uses",
+        new RegistryEntry(
+            RegistryKind.AGENT,
+            "clerk",
+            2,
+            "A clerk.",
+            "abd",
+            OBJECT,
+            AT,
+            "user:ada",
+            false,
+            new TreeMap<>(Map.of("tool/ledger", 3))));
     events()
         .forEach(
             event ->

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeMsMax longest time of one attempt
  * @param tokensMax most model tokens of one attempt; 0 for none
  * @param costMicroUsdMax most cost of one attempt, in millionths of a US dollar; 0 for none
- * @param model name of a configured model; null for none
  * @param prompt system prompt; null for none
+ * @param parts what it works with
  * @param document canonical JSON of the definition
  */
 public record AgentDefinition(
@@ -29,8 +29,8 @@ public record AgentDefinition(
     List<String> examples,
     JsonSchema input,
     JsonSchema output,
-    @Nullable String model,
     @Nullable String prompt,
+    AgentParts parts,
     long timeMsMax,
     long tokensMax,
     long costMicroUsdMax,
@@ -55,6 +55,7 @@ public record AgentDefinition(
     var input = schema(text, "input", problems);
     var output = schema(text, "output", problems);
     checkRollback(text, problems);
+    checkKind(text, problems);
     if (!problems.isEmpty() || input == null || output == null)
       throw new InvalidDefinitionException(problems);
     var examples = new ArrayList<String>();
@@ -68,8 +69,8 @@ public record AgentDefinition(
         examples,
         input,
         output,
-        optional(text.at("model")),
         optional(text.at("prompt")),
+        AgentParts.of(text.document()),
         text.at("limits").path("timeMs").asLong(TIME_MS_DEFAULT),
         text.at("limits").path("tokens").asLong(0),
         Math.round(text.at("limits").path("costUsd").asDouble(0) * MICRO),
@@ -96,6 +97,25 @@ public record AgentDefinition(
               "/rollback",
               "'%s' changes nothing outside, so there is nothing to undo; say 'mutates: true' or take the rollback away"
                   .formatted(name)));
+  }
+
+  private static void checkKind(DefinitionText text, List<Problem> problems) {
+    var kind = text.at("kind").asText();
+    boolean isRemote = kind.equals("http") || kind.equals("a2a");
+    if (isRemote && text.at("remote").isMissingNode())
+      problems.add(
+          text.problem("/kind", "An agent of kind " + kind + " says where it is: add remote.url"));
+    if (!isRemote && !text.at("remote").isMissingNode())
+      problems.add(
+          text.problem("/remote", "Only agents of kind http and a2a are remote; take it away"));
+    boolean hasPrompt = text.at("prompt").isTextual();
+    boolean refersToPrompt = text.at("promptRef").isTextual();
+    if (kind.equals("model") && !hasPrompt && !refersToPrompt)
+      problems.add(
+          text.problem(
+              "/kind", "An agent of kind model is told what to do: add prompt or promptRef"));
+    if (hasPrompt && refersToPrompt)
+      problems.add(text.problem("/promptRef", "Say prompt or promptRef, not both"));
   }
 
   private static @Nullable JsonSchema schema(

@@ -9,6 +9,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.millrace.contracts.json.Json;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON Schema (draft 2020-12) that is itself well-formed. References to other documents are not
@@ -52,6 +53,28 @@ public record JsonSchema(Json document, Schema compiled) {
   /** What is wrong with a value, in the order of the document; empty when it is valid. */
   public List<Problem> validate(Json value) {
     return problems(compiled, value);
+  }
+
+  /**
+   * A rule that a value breaks.
+   *
+   * @param pointer JSON pointer of the rule in the schema
+   * @param keyword such as {@code required}
+   * @param property name that is missing or too much; null for other rules
+   */
+  record Violation(String pointer, String keyword, @Nullable String property, String message) {}
+
+  /** Which rules a value breaks. */
+  List<Violation> violations(Json value) {
+    return compiled.validate(value.text(), InputFormat.JSON).stream()
+        .map(
+            error ->
+                new Violation(
+                    String.valueOf(error.getSchemaLocation().getFragment()),
+                    error.getKeyword(),
+                    error.getProperty(),
+                    error.getMessage()))
+        .toList();
   }
 
   private static List<Problem> problems(Schema schema, Json value) {

@@ -159,6 +159,7 @@ public sealed interface Event {
    * @param startedAt work began.
    * @param finishedAt work ended.
    * @param warnings limitations.
+   * @param calls calls made, in order, at most 100.
    */
   record StepSucceeded(
       String stepId,
@@ -169,10 +170,36 @@ public sealed interface Event {
       String worker,
       Instant startedAt,
       Instant finishedAt,
-      List<String> warnings)
+      List<String> warnings,
+      List<CallRecord> calls)
       implements Event {
     public StepSucceeded {
       warnings = List.copyOf(warnings);
+      calls = List.copyOf(calls);
+    }
+
+    /** An attempt that made no calls. */
+    public StepSucceeded(
+        String stepId,
+        int attempt,
+        Json output,
+        @Nullable Double confidence,
+        Usage usage,
+        String worker,
+        Instant startedAt,
+        Instant finishedAt,
+        List<String> warnings) {
+      this(
+          stepId,
+          attempt,
+          output,
+          confidence,
+          usage,
+          worker,
+          startedAt,
+          finishedAt,
+          warnings,
+          List.of());
     }
   }
 
@@ -188,6 +215,7 @@ public sealed interface Event {
    * @param worker worker; null when none answered.
    * @param startedAt work began.
    * @param finishedAt work ended.
+   * @param calls calls made, in order, at most 100.
    */
   record StepAttemptFailed(
       String stepId,
@@ -198,8 +226,37 @@ public sealed interface Event {
       Usage usage,
       @Nullable String worker,
       @Nullable Instant startedAt,
-      @Nullable Instant finishedAt)
-      implements Event {}
+      @Nullable Instant finishedAt,
+      List<CallRecord> calls)
+      implements Event {
+    public StepAttemptFailed {
+      calls = List.copyOf(calls);
+    }
+
+    /** An attempt of which no calls are known. */
+    public StepAttemptFailed(
+        String stepId,
+        int attempt,
+        String code,
+        String message,
+        boolean retriable,
+        Usage usage,
+        @Nullable String worker,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt) {
+      this(
+          stepId,
+          attempt,
+          code,
+          message,
+          retriable,
+          usage,
+          worker,
+          startedAt,
+          finishedAt,
+          List.of());
+    }
+  }
 
   /**
    * An attempt was not made: the agent's breaker is open. It counts as an attempt; what follows is

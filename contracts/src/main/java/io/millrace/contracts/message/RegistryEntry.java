@@ -2,7 +2,9 @@ package io.millrace.contracts.message;
 
 import io.millrace.contracts.json.Json;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One immutable version of a definition. Topic millrace.registry.v1, keyed by kind/name/version.
@@ -16,6 +18,7 @@ import java.util.Locale;
  * @param publishedAt when.
  * @param publishedBy actor.
  * @param deprecated true: no new run takes it unless pinned.
+ * @param uses exact versions of what it names, by kind/name: they are pinned when it is published.
  */
 public record RegistryEntry(
     RegistryKind kind,
@@ -26,11 +29,40 @@ public record RegistryEntry(
     Json document,
     Instant publishedAt,
     String publishedBy,
-    boolean deprecated)
+    boolean deprecated,
+    SortedMap<String, Integer> uses)
     implements Message {
+
+  public RegistryEntry {
+    uses = Collections.unmodifiableSortedMap(new TreeMap<>(uses));
+  }
+
+  /** A definition that names nothing else. */
+  public RegistryEntry(
+      RegistryKind kind,
+      String name,
+      int version,
+      String description,
+      String digest,
+      Json document,
+      Instant publishedAt,
+      String publishedBy,
+      boolean deprecated) {
+    this(
+        kind,
+        name,
+        version,
+        description,
+        digest,
+        document,
+        publishedAt,
+        publishedBy,
+        deprecated,
+        Collections.emptySortedMap());
+  }
 
   /** Key of the record on the compacted topic, and name of this exact version. */
   public String key() {
-    return kind.name().toLowerCase(Locale.ROOT) + "/" + name + "/" + version;
+    return kind.word() + "/" + name + "/" + version;
   }
 }

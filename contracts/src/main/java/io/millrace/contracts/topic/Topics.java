@@ -86,7 +86,7 @@ public final class Topics {
           "millrace.registry.v1",
           RegistryEntry.class,
           "kind/name/version",
-          "Agents and workflows, immutable versions.",
+          "Definitions of all kinds, immutable versions.",
           Spread.SINGLE);
 
   private Topics() {}
