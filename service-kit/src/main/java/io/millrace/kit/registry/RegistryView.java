@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
@@ -86,8 +87,23 @@ public class RegistryView {
    */
   public Optional<RegistryEntry> await(
       RegistryKind kind, String name, int version, Duration timeout) {
+    return await(timeout, () -> exact(kind, name, version));
+  }
+
+  /**
+   * Waits until the view has this very entry: it was published a moment ago, or deprecated.
+   *
+   * @return empty when it has not come in time
+   */
+  public Optional<RegistryEntry> await(RegistryEntry entry, Duration timeout) {
+    return await(
+        timeout, () -> exact(entry.kind(), entry.name(), entry.version()).filter(entry::equals));
+  }
+
+  private static Optional<RegistryEntry> await(
+      Duration timeout, Supplier<Optional<RegistryEntry>> look) {
     long deadline = System.nanoTime() + timeout.toNanos();
-    var found = exact(kind, name, version);
+    var found = look.get();
     while (found.isEmpty() && System.nanoTime() < deadline) {
       try {
         Thread.sleep(AWAIT_STEP_MS);
@@ -95,9 +111,14 @@ public class RegistryView {
         Thread.currentThread().interrupt();
         return Optional.empty();
       }
-      found = exact(kind, name, version);
+      found = look.get();
     }
     return found;
+  }
+
+  /** Every version of everything, in no order. */
+  public List<RegistryEntry> everything() {
+    return entries.values().stream().flatMap(versions -> versions.values().stream()).toList();
   }
 
   /** Takes an entry into the view; the newest word on a version holds. */
