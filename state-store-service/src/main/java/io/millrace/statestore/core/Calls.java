@@ -178,7 +178,9 @@ final class Calls {
     var step = Objects.requireNonNull(p.step(id));
     if (failure.retriable() && step.agent() != null) p.tried(step.agent());
     int counted = failure.attempt() - step.attemptsBefore();
-    if (failure.retriable() && policy.retry().allowsAfter(counted, failure.code())) {
+    if (failure.retriable()
+        && !ForAPerson.always(failure.code())
+        && policy.retry().allowsAfter(counted, failure.code())) {
       var dueAt = dueAt(p, id, policy, failure, counted);
       int next = failure.attempt() + 1;
       p.emit(new Event.StepRetryScheduled(id, next, dueAt));
@@ -216,13 +218,14 @@ final class Calls {
       return;
     }
     var work = p.definition(id).work();
-    if (work instanceof Work.MapOver map && map.skipsFailedItems()) {
+    boolean isForAPerson = ForAPerson.always(failure.code());
+    if (work instanceof Work.MapOver map && map.skipsFailedItems() && !isForAPerson) {
       p.emit(new Event.StepSkipped(id, failure.code() + ": " + failure.message(), null));
       return;
     }
     p.emit(new Event.StepFailed(id, failure.attempt(), failure.code(), failure.message()));
     // A supervisor is told that an agent failed, and picks another.
-    if (!(work instanceof Work.Supervise) || StepIds.isDecision(id))
+    if (!(work instanceof Work.Supervise) || StepIds.isDecision(id) || isForAPerson)
       callsFailed(p, StepIds.base(id), failure.code(), id + ": " + failure.message());
   }
 
@@ -237,14 +240,14 @@ final class Calls {
 
   private static void consequence(Progress p, String id, AttemptFailure failure) {
     var reason = failure.code() + ": " + failure.message();
-    switch (p.definition(id).policy().onFailure()) {
+    switch (ForAPerson.consequence(failure.code(), p.definition(id).policy().onFailure())) {
       case FAIL -> {
         p.emit(new Event.StepFailed(id, failure.attempt(), failure.code(), failure.message()));
         Ends.fail(p, failure.code(), "Step " + id + ": " + failure.message(), id);
       }
       case SKIP -> p.emit(new Event.StepSkipped(id, reason, null));
       case DEGRADE -> degrade(p, id, failure);
-      case REVIEW -> Reviews.stepFailed(p, id, reason);
+      case REVIEW -> Reviews.stepFailed(p, id, reason, failure);
       case COMPENSATE -> {
         p.emit(new Event.StepFailed(id, failure.attempt(), failure.code(), failure.message()));
         Rollbacks.begin(p, failure.code(), "Step " + id + ": " + failure.message(), id);

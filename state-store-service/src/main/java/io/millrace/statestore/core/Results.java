@@ -3,6 +3,7 @@ package io.millrace.statestore.core;
 import io.millrace.contracts.id.RunIds;
 import io.millrace.contracts.json.InvalidJsonException;
 import io.millrace.contracts.json.Json;
+import io.millrace.contracts.message.CallRecord;
 import io.millrace.contracts.message.Event;
 import io.millrace.contracts.message.Outcome;
 import io.millrace.contracts.message.RunState;
@@ -10,6 +11,7 @@ import io.millrace.contracts.message.StepPhase;
 import io.millrace.contracts.message.TaskResult;
 import io.millrace.contracts.workflow.Work;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,9 @@ final class Results {
 
   /** Most characters of a worker's name where a run has no room for more. */
   static final int WORKER_CHARS_MAX = 200;
+
+  private static final int CALLS_MAX = 100;
+  private static final int CALL_CHARS_MAX = 200;
 
   private Results() {}
 
@@ -123,7 +128,8 @@ final class Results {
             result.worker(),
             result.startedAt(),
             result.finishedAt(),
-            ok.warnings()));
+            ok.warnings(),
+            calls(result)));
   }
 
   /** An output the run cannot take makes its attempt a failed one. */
@@ -153,6 +159,24 @@ final class Results {
     return null;
   }
 
+  /** Foreign workers may send any number of any length. */
+  private static List<CallRecord> calls(TaskResult result) {
+    return result.calls().stream()
+        .limit(CALLS_MAX)
+        .map(
+            call ->
+                new CallRecord(
+                    bounded(call.kind()),
+                    bounded(call.name()),
+                    Math.max(0, call.durationMs()),
+                    bounded(call.outcome())))
+        .toList();
+  }
+
+  private static String bounded(String word) {
+    return word.length() <= CALL_CHARS_MAX ? word : word.substring(0, CALL_CHARS_MAX);
+  }
+
   private static int bytes(Json json) {
     return json.text().getBytes(StandardCharsets.UTF_8).length;
   }
@@ -178,7 +202,8 @@ final class Results {
             Budgets.credible(result.usage()),
             result.worker(),
             result.startedAt(),
-            result.finishedAt()));
+            result.finishedAt(),
+            calls(result)));
     var partial = no.partial();
     boolean usable =
         partial != null

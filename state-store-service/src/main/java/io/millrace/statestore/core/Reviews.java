@@ -29,9 +29,17 @@ final class Reviews {
         p, step.id(), work.role(), reason, "gate", proposal(p, step), p.at().plus(work.timeout()));
   }
 
-  static void stepFailed(Progress p, String id, String reason) {
+  static void stepFailed(Progress p, String id, String reason, AttemptFailure failure) {
     var role = p.definition(id).policy().reviewRole();
-    request(p, id, role, reason, "step_failed", null, p.at().plus(FAILURE_TIMEOUT));
+    boolean always = ForAPerson.always(failure.code());
+    request(
+        p,
+        id,
+        role,
+        reason,
+        always ? failure.code() : "step_failed",
+        always ? failure.partial() : null,
+        p.at().plus(FAILURE_TIMEOUT));
   }
 
   static void rollbackFailed(Progress p, String id, AttemptFailure failure) {

@@ -4,6 +4,7 @@ import static io.millrace.statestore.core.ControlFlowTest.commandedTo;
 import static io.millrace.statestore.core.ControlFlowTest.failure;
 import static io.millrace.statestore.core.ControlFlowTest.run;
 import static io.millrace.statestore.core.ControlFlowTest.workflow;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.contracts.json.Json;
@@ -21,6 +22,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Retries by code, breakers, degraded outputs and rollbacks. */
 class FailureTest {
@@ -104,6 +107,55 @@ class FailureTest {
 
       var skipping = unavailable("retry: {attempts: 1}, onFailure: skip");
       assertThat(skipping.state().degraded()).isTrue();
+    }
+  }
+
+  @Nested
+  class ForAPersonAlone {
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"effect_unknown", "effect_diverged", "needs_approval", "guardrail_review"})
+    void no_policy_passes_over_what_only_a_person_can_tell(String code) {
+      for (var policy : List.of("skip", "degrade", "compensate", "fail")) {
+        var bench =
+            run("a: {agent: a, input: '{}', onFailure: %s}".formatted(policy), "steps.a.output");
+
+        bench.apply(
+            bench.result(
+                "a", new Outcome.TaskFailed(code, "look", true, null, new Json("{\"n\":1}"))));
+
+        assertThat(bench.state().status()).isEqualTo(RunStatus.WAITING_REVIEW);
+        var review = requireNonNull(requireNonNull(bench.state().steps().get("a")).review());
+        assertThat(review.reasonCode()).isEqualTo(code);
+        assertThat(review.proposed()).isEqualTo(new Json("{\"n\":1}"));
+      }
+    }
+
+    @Test
+    void a_call_of_a_map_that_skips_failures_waits_for_a_person_too() {
+      var bench =
+          run(
+              "a: {agent: a, map: {over: '[1, 2]', onItemFailure: skip}, input: '{}'}",
+              "steps.a.output");
+
+      bench.apply(
+          bench.result("a.0", new Outcome.TaskFailed("effect_unknown", "look", false, null, null)));
+
+      assertThat(bench.state().status()).isEqualTo(RunStatus.WAITING_REVIEW);
+    }
+
+    @Test
+    void a_model_that_does_not_keep_to_the_form_goes_to_a_person_unless_the_step_says_otherwise() {
+      var silent = run("a: {agent: a, input: '{}'}", "1");
+      var told = run("a: {agent: a, input: '{}', onFailure: skip}", "1");
+      var unreadable = new Outcome.TaskFailed("model_output_invalid", "no form", false, null);
+
+      silent.apply(silent.result("a", unreadable));
+      told.apply(told.result("a", unreadable));
+
+      assertThat(silent.state().status()).isEqualTo(RunStatus.WAITING_REVIEW);
+      assertThat(told.state().status()).isEqualTo(RunStatus.COMPLETED);
     }
   }
 

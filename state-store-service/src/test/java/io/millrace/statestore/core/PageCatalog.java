@@ -2,6 +2,7 @@ package io.millrace.statestore.core;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.millrace.contracts.definition.AgentDefinition;
+import io.millrace.contracts.definition.AgentParts;
 import io.millrace.contracts.definition.DefinitionText;
 import io.millrace.contracts.definition.JsonSchema;
 import io.millrace.contracts.json.Json;
@@ -42,7 +43,7 @@ record PageCatalog(Map<String, AgentDefinition> defined, boolean open, Map<Strin
         ANYTHING,
         ANYTHING,
         null,
-        null,
+        AgentParts.NONE,
         1,
         0,
         0,
