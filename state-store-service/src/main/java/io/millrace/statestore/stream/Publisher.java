@@ -1,47 +1,48 @@
 package io.millrace.statestore.stream;
 
-import io.millrace.contracts.definition.AgentDefinition;
-import io.millrace.contracts.definition.DefinitionText;
 import io.millrace.contracts.definition.InvalidDefinitionException;
 import io.millrace.contracts.definition.Problem;
 import io.millrace.contracts.message.RegistryEntry;
 import io.millrace.contracts.message.RegistryKind;
 import io.millrace.contracts.topic.Topics;
-import io.millrace.contracts.workflow.Catalog;
-import io.millrace.contracts.workflow.PublishChecks;
-import io.millrace.contracts.workflow.Workflow;
-import io.millrace.contracts.workflow.WorkflowParser;
 import io.millrace.kit.kafka.TopicProvisioner;
+import io.millrace.kit.problem.FieldError;
+import io.millrace.kit.problem.ProblemException;
 import io.millrace.kit.registry.RegistryView;
 import io.millrace.statestore.ops.StateStoreConfig;
+import io.millrace.statestore.registry.Proposal;
+import io.millrace.statestore.registry.Proposals;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 /**
- * Publishes definitions. A checked document becomes the next version of its name, unless the newest
- * version says the same; an agent's topics exist before its entry does, so nobody ever sends a task
- * into the void. Returns once the view of this instance has the entry.
+ * Publishes definitions. What {@link Proposals} works out is written in its order; an agent's
+ * topics exist before its entry does, so nobody ever sends a task into the void. Returns once the
+ * view of this instance has the entries. A Kafka that goes away between two of several leaves the
+ * first published: doing it again goes on from there.
  */
 @ApplicationScoped
 public class Publisher {
 
   private static final String ACTOR = "user:anonymous";
 
-  /** What publishing led to: a new version, or the one that was there. */
-  public record Outcome(RegistryEntry entry, boolean isNew) {}
-
-  private record Checked(String name, String description, DefinitionText text) {}
+  /**
+   * How something is published.
+   *
+   * @param mayBreak whether a change that breaks what others rely on is wanted
+   * @param dryRun whether everything is checked and nothing written
+   */
+  public record Options(boolean mayBreak, boolean dryRun) {}
 
   private final RegistryView registry;
   private final TopicProvisioner topics;
   private final CommandSender sender;
+  private final ParsedWorkflows workflows;
   private final StateStoreConfig config;
-  private final Catalog published;
   private final Clock clock = Clock.systemUTC();
   private final ReentrantLock oneAtATime = new ReentrantLock();
 
@@ -52,38 +53,33 @@ public class Publisher {
       ParsedWorkflows workflows,
       StateStoreConfig config) {
     this.registry = registry;
-    this.published = new Published(registry, workflows);
     this.topics = topics;
     this.sender = sender;
+    this.workflows = workflows;
     this.config = config;
   }
 
   /**
    * @throws InvalidDefinitionException with everything that is wrong
    */
-  public Outcome publish(RegistryKind kind, String document) {
-    var checked = check(kind, DefinitionText.read(document));
+  public Proposal publish(RegistryKind kind, String document, Options options) {
     oneAtATime.lock();
     try {
-      var canonical = checked.text().canonical();
-      var digest = DefinitionText.digest(canonical);
-      var versions = registry.versions(kind, checked.name());
-      if (!versions.isEmpty() && versions.getLast().digest().equals(digest))
-        return new Outcome(versions.getLast(), false);
-      if (kind == RegistryKind.AGENT) topics.ensure(Topics.ofAgent(checked.name()));
-      int version = versions.isEmpty() ? 1 : versions.getLast().version() + 1;
-      var entry =
-          new RegistryEntry(
-              kind,
-              checked.name(),
-              version,
-              checked.description(),
-              digest,
-              canonical,
-              clock.instant().truncatedTo(ChronoUnit.MILLIS),
-              ACTOR,
-              false);
-      return new Outcome(write(entry), true);
+      return write(List.of(proposals().of(kind, document)), options).getFirst();
+    } finally {
+      oneAtATime.unlock();
+    }
+  }
+
+  /**
+   * All documents of a text or, where anything is wrong with one of them, none.
+   *
+   * @throws InvalidDefinitionException with everything that is wrong
+   */
+  public List<Proposal> publishAll(String text, Options options) {
+    oneAtATime.lock();
+    try {
+      return write(proposals().ofAll(text), options);
     } finally {
       oneAtATime.unlock();
     }
@@ -101,75 +97,54 @@ public class Publisher {
             entry.document(),
             entry.publishedAt(),
             entry.publishedBy(),
-            true));
+            true,
+            entry.uses()));
+  }
+
+  private Proposals proposals() {
+    return new Proposals(
+        registry::versions,
+        entry -> workflows.get(entry.digest(), entry::document),
+        ACTOR,
+        clock.instant().truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  private List<Proposal> write(List<Proposal> proposals, Options options) {
+    if (!options.mayBreak()) requireNothingBroken(proposals);
+    if (options.dryRun()) return proposals;
+    for (var proposal : proposals) {
+      if (!proposal.isNew()) continue;
+      var entry = proposal.entry();
+      if (entry.kind() == RegistryKind.AGENT) topics.ensure(Topics.ofAgent(entry.name()));
+      write(entry);
+    }
+    return proposals;
+  }
+
+  private static void requireNothingBroken(List<Proposal> proposals) {
+    var broken = new ArrayList<Problem>();
+    proposals.forEach(proposal -> broken.addAll(proposal.broken()));
+    if (broken.isEmpty()) return;
+    throw new ProblemException(
+            409,
+            "breaking_change",
+            "The new version breaks what others rely on",
+            "Mend what 'errors' lists so that the version before is still served, publish it under another name, or say that it may break with ?breaking=allowed.")
+        .with(
+            broken.stream()
+                .map(each -> new FieldError(each.pointer(), each.line(), each.message()))
+                .toList());
   }
 
   private RegistryEntry write(RegistryEntry entry) {
     sender.publish(entry);
     return registry
-        .await(entry.kind(), entry.name(), entry.version(), config.commandTimeout())
+        .await(entry, config.commandTimeout())
         .orElseThrow(
             () ->
                 new IllegalStateException(
                     "The registry topic has "
                         + entry.key()
                         + ", but this instance does not see it"));
-  }
-
-  private Checked check(RegistryKind kind, DefinitionText text) {
-    return switch (kind) {
-      case AGENT -> {
-        var agent = AgentDefinition.parse(text);
-        require(PublishChecks.check(agent, text));
-        yield new Checked(agent.name(), agent.description(), text);
-      }
-      case WORKFLOW -> {
-        var workflow = WorkflowParser.parse(text);
-        require(PublishChecks.check(workflow, text, published));
-        yield new Checked(workflow.name(), workflow.description(), text);
-      }
-    };
-  }
-
-  private static void require(List<Problem> problems) {
-    if (!problems.isEmpty()) throw new InvalidDefinitionException(problems);
-  }
-
-  /** The newest versions, read when they are asked for. */
-  private static final class Published implements Catalog {
-
-    private final RegistryView registry;
-    private final ParsedWorkflows workflows;
-
-    Published(RegistryView registry, ParsedWorkflows workflows) {
-      this.registry = registry;
-      this.workflows = workflows;
-    }
-
-    @Override
-    public Optional<AgentDefinition> agent(String name) {
-      return registry
-          .latest(RegistryKind.AGENT, name)
-          .map(
-              entry ->
-                  read(entry, () -> AgentDefinition.parse(DefinitionText.of(entry.document()))));
-    }
-
-    @Override
-    public Optional<Workflow> workflow(String name) {
-      return registry
-          .latest(RegistryKind.WORKFLOW, name)
-          .map(entry -> read(entry, () -> workflows.get(entry.digest(), entry::document)));
-    }
-
-    /** What is wrong with a version that was published is not the fault of the one to come. */
-    private static <T> T read(RegistryEntry entry, Supplier<T> definition) {
-      try {
-        return definition.get();
-      } catch (InvalidDefinitionException e) {
-        throw new IllegalStateException(
-            "The published " + entry.key() + " cannot be read: " + e.getMessage(), e);
-      }
-    }
   }
 }
