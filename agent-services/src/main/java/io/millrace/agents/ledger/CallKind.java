@@ -1,0 +1,7 @@
+package io.millrace.agents.ledger;
+
+/** What is called. */
+public enum CallKind {
+  MODEL,
+  TOOL
+}

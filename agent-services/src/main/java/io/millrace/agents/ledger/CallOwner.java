@@ -1,0 +1,19 @@
+package io.millrace.agents.ledger;
+
+import io.millrace.contracts.message.AgentTask;
+
+/**
+ * The attempt on whose behalf calls are made. A task that is delivered again is the same owner.
+ *
+ * @param attempt counted from 1
+ */
+public record CallOwner(String tenant, String runId, String stepId, int attempt) {
+
+  public CallOwner {
+    if (attempt < 1) throw new IllegalArgumentException("Attempts count from 1, not " + attempt);
+  }
+
+  public static CallOwner of(AgentTask task) {
+    return new CallOwner(task.tenant(), task.runId(), task.stepId(), task.attempt());
+  }
+}
