@@ -1,9 +1,6 @@
 package io.millrace.agents.model;
 
-import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.SystemMessage;
-import dev.langchain4j.data.message.UserMessage;
+import io.millrace.agents.api.ModelMessage;
 import io.millrace.agents.api.ModelPrompt;
 import io.millrace.agents.api.SessionContext;
 import io.millrace.agents.api.SessionContext.Turn;
@@ -18,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * what was said before the summary comes first, then the newest turns that fit into {@link
  * #CHARS_MAX} together with it, whole and oldest first; the question is always there.
  */
-final class Conversation {
+public final class Conversation {
 
   /** About 10,000 tokens. */
   static final int CHARS_MAX = 40_000;
@@ -28,20 +25,21 @@ final class Conversation {
   private Conversation() {}
 
   /** A list the caller may add to. */
-  static List<ChatMessage> of(ModelPrompt prompt) {
-    var messages = new ArrayList<ChatMessage>();
-    messages.add(SystemMessage.from(prompt.system()));
+  public static List<ModelMessage> of(ModelPrompt prompt) {
+    var messages = new ArrayList<ModelMessage>();
+    messages.add(new ModelMessage.System(prompt.system()));
     var session = prompt.session();
     var summary = session.summary();
     if (summary != null)
-      messages.add(UserMessage.from(Untrusted.frame("summary", bounded(summary))));
+      messages.add(new ModelMessage.User(Untrusted.frame("summary", bounded(summary))));
     for (var turn : newest(session)) {
       var message = turn.message();
       messages.add(
-          UserMessage.from(Untrusted.frame("message", message == null ? NO_MESSAGE : message)));
-      if (turn.answer() != null) messages.add(AiMessage.from(turn.answer()));
+          new ModelMessage.User(
+              Untrusted.frame("message", message == null ? NO_MESSAGE : message)));
+      if (turn.answer() != null) messages.add(new ModelMessage.Assistant(turn.answer(), List.of()));
     }
-    messages.add(UserMessage.from(prompt.user()));
+    messages.add(new ModelMessage.User(prompt.user()));
     return messages;
   }
 

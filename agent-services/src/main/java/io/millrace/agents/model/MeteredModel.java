@@ -1,69 +1,95 @@
 package io.millrace.agents.model;
 
-import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import dev.langchain4j.model.output.FinishReason;
 import io.millrace.agents.api.AgentException;
-import io.millrace.agents.api.ModelClient;
+import io.millrace.agents.api.ModelChat;
+import io.millrace.agents.api.ModelMessage;
 import io.millrace.agents.api.ModelPrompt;
+import io.millrace.agents.api.ModelReply;
+import io.millrace.agents.api.ToolModel;
 import io.millrace.agents.api.UnreadableReplyException;
 import io.millrace.agents.core.JsonObjects;
-import io.millrace.contracts.message.CallRecord;
-import java.time.Duration;
-import java.time.Instant;
+import io.millrace.agents.core.Meter;
+import io.millrace.agents.model.CallRecorder.ModelCall;
+import io.millrace.agents.model.CallRecorder.Recorded;
+import io.millrace.contracts.definition.JsonSchema;
+import io.millrace.contracts.definition.Problem;
+import io.millrace.contracts.json.Json;
+import io.millrace.contracts.message.Usage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * The model within the bounds of one attempt. Every call streams; it ends with a whole answer, or
- * with a failure that has a code. A call that is given up has its connection closed. Calls are made
- * one after the other.
+ * Models within the bounds of one attempt: the one that is asked and, where it cannot answer, its
+ * fallbacks. Every call of every model counts against the same meter, budgets and deadline, and
+ * whoever checks answers sees those of a fallback like any other.
  */
-final class MeteredModel implements ModelClient {
+final class MeteredModel implements ToolModel {
 
   private static final String REPAIR =
       "Your last answer could not be used: %s\nAnswer again, in exactly the form that was asked for and with nothing else.";
+  private static final int PROBLEMS_TOLD_MAX = 10;
 
-  private final ModelGateway gateway;
+  private final FallbackChain chain;
   private final ModelUse use;
+  private volatile String name;
 
-  MeteredModel(ModelGateway gateway, ModelUse use) {
-    this.gateway = gateway;
+  MeteredModel(FallbackChain chain, ModelUse use) {
+    this.chain = chain;
     this.use = use;
+    this.name = chain.first().modelName();
   }
 
+  /** Of the model that answered last. */
   @Override
   public String name() {
-    return gateway.name();
+    return name;
   }
 
   @Override
   public String text(ModelPrompt prompt) throws AgentException, InterruptedException {
-    return answer(Conversation.of(prompt), prompt.live());
+    return answer(new ModelChat(Conversation.of(prompt), List.of(), null, prompt.live()));
   }
 
   @Override
   public <T> T read(ModelPrompt prompt, ReplyReader<T> reader)
       throws AgentException, InterruptedException {
-    var messages = Conversation.of(prompt);
+    return read(new ModelChat(Conversation.of(prompt), List.of(), null, prompt.live()), reader);
+  }
+
+  @Override
+  public Json json(List<ModelMessage> messages, JsonSchema output, boolean live)
+      throws AgentException, InterruptedException {
+    return read(new ModelChat(messages, List.of(), output, live), text -> valid(text, output));
+  }
+
+  private static Json valid(String text, JsonSchema output) throws UnreadableReplyException {
+    var json =
+        JsonObjects.in(text)
+            .orElseThrow(() -> new UnreadableReplyException("it holds no JSON object"));
+    var problems = output.validate(json);
+    if (problems.isEmpty()) return json;
+    throw new UnreadableReplyException(
+        problems.stream()
+            .limit(PROBLEMS_TOLD_MAX)
+            .map(Problem::message)
+            .collect(Collectors.joining("; ")));
+  }
+
+  private <T> T read(ModelChat chat, ReplyReader<T> reader)
+      throws AgentException, InterruptedException {
+    var messages = new ArrayList<>(chat.messages());
     var replies = new ArrayList<String>();
     for (int repairs = 0; ; repairs++) {
-      var text = answer(messages, prompt.live());
+      var text = answer(new ModelChat(messages, List.of(), chat.output(), chat.live()));
       replies.add(text);
       try {
         return reader.read(text);
       } catch (UnreadableReplyException e) {
         if (repairs == REPAIRS_MAX) throw unreadable(replies);
-        messages.add(AiMessage.from(text));
-        messages.add(UserMessage.from(REPAIR.formatted(e.getMessage())));
+        messages.add(new ModelMessage.Assistant(text, List.of()));
+        messages.add(new ModelMessage.User(REPAIR.formatted(e.getMessage())));
       }
     }
   }
@@ -76,136 +102,43 @@ final class MeteredModel implements ModelClient {
     return JsonObjects.newest(replies).map(failure::withPartial).orElse(failure);
   }
 
-  private String answer(List<ChatMessage> messages, boolean live)
-      throws AgentException, InterruptedException {
-    long startedAt = System.nanoTime();
-    var outcome = "interrupted";
-    try {
-      var text = complete(stream(messages, live));
-      outcome = "ok";
-      return text;
-    } catch (AgentException e) {
-      outcome = e.code();
-      throw e;
-    } finally {
-      use.meter()
-          .called(
-              new CallRecord(
-                  "model",
-                  name(),
-                  TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAt),
-                  outcome));
-    }
+  private String answer(ModelChat chat) throws AgentException, InterruptedException {
+    return switch (chat(chat)) {
+      case ModelReply.Text text -> text.text();
+      case ModelReply.ToolCalls ignored ->
+          throw AgentException.permanent(
+              "model_output_invalid", "The model asked for a tool, and it was given none");
+    };
   }
 
-  private ChatResponse stream(List<ChatMessage> messages, boolean live)
-      throws AgentException, InterruptedException {
-    var request =
-        ChatRequest.builder()
-            .messages(List.copyOf(messages))
-            .maxOutputTokens(outputTokensMax())
-            .build();
-    var answer = new CompletableFuture<ChatResponse>();
-    var caller =
-        Thread.ofVirtual()
-            .name("millrace-model-call")
-            .start(() -> call(request, new Collector(answer, live), answer));
-    try {
-      var response = answer.get(Math.max(0, timeLeft().toMillis()), TimeUnit.MILLISECONDS);
-      var tokens = response.tokenUsage();
-      use.meter()
-          .used(
-              gateway.priced(
-                  tokens == null ? 0 : count(tokens.inputTokenCount()),
-                  tokens == null ? 0 : count(tokens.outputTokenCount())));
-      return response;
-    } catch (TimeoutException e) {
-      throw counted(ModelFailures.timeout());
-    } catch (ExecutionException e) {
-      throw counted(ModelFailures.of(e.getCause()));
-    } catch (InterruptedException e) {
-      use.meter().used(gateway.priced(0, 0));
-      throw e;
-    } finally {
-      caller.interrupt();
-    }
+  @Override
+  public ModelReply chat(ModelChat chat) throws AgentException, InterruptedException {
+    var first = chain.first();
+    var call =
+        new ModelCall(
+            first.name(), chain.version(), ChatJson.of(chat), chain.timeout(use.deadline()));
+    var recorded = use.recorder().call(call, () -> perform(chat));
+    var reply = ChatJson.reply(recorded.reply());
+    name = reply.model();
+    if (recorded.isReused()) reused(chat, reply, recorded.usage());
+    return reply;
   }
 
-  private void call(
-      ChatRequest request,
-      StreamingChatResponseHandler handler,
-      CompletableFuture<ChatResponse> answer) {
-    try {
-      gateway.model().chat(request, handler);
-      // The HTTP client works on this thread, so a stream that ended without a last event is known
-      // here.
-      answer.completeExceptionally(new java.io.EOFException("no last event"));
-    } catch (RuntimeException e) {
-      answer.completeExceptionally(e);
-    }
+  private Recorded perform(ModelChat chat) throws AgentException, InterruptedException {
+    var spent = new Meter();
+    var reply = chain.answer(chat, use, spent::used);
+    return new Recorded(ChatJson.of(reply), spent.usage(), false);
   }
 
-  /** A call without a token count was a call all the same. */
-  private AgentException counted(AgentException failure) {
-    use.meter().used(gateway.priced(0, 0));
-    return failure;
-  }
-
-  private static String complete(ChatResponse response) throws AgentException {
-    var text = response.aiMessage().text();
-    var reason = response.finishReason();
-    if (reason == null) throw ModelFailures.broken();
-    if (reason == FinishReason.CONTENT_FILTER) throw ModelFailures.refused();
-    if (reason == FinishReason.LENGTH)
-      throw AgentException.permanent(
-          "model_output_truncated", "The model's answer was cut at its token limit");
-    if (text == null || text.isBlank()) throw ModelFailures.refused();
-    return text;
-  }
-
-  private Duration timeLeft() {
-    var left = Duration.between(Instant.now(), use.deadline());
-    return left.compareTo(gateway.timeout()) < 0 ? left : gateway.timeout();
-  }
-
-  private int outputTokensMax() throws AgentException {
-    if (use.tokensMax() == 0) return gateway.outputTokensMax();
-    var used = use.meter().usage();
-    long left = use.tokensMax() - used.inputTokens() - used.outputTokens();
-    if (left <= 0)
-      throw AgentException.permanent(
-          "model_tokens_exceeded", "The attempt has used its " + use.tokensMax() + " tokens");
-    return (int) Math.min(left, gateway.outputTokensMax());
-  }
-
-  private static long count(Integer tokens) {
-    return tokens == null ? 0 : tokens;
-  }
-
-  /** Hands pieces on and completes the answer with the first thing that ends it. */
-  private final class Collector implements StreamingChatResponseHandler {
-
-    private final CompletableFuture<ChatResponse> answer;
-    private final boolean live;
-
-    Collector(CompletableFuture<ChatResponse> answer, boolean live) {
-      this.answer = answer;
-      this.live = live;
-    }
-
-    @Override
-    public void onPartialResponse(String piece) {
-      if (live && !answer.isDone()) use.live().accept(piece);
-    }
-
-    @Override
-    public void onCompleteResponse(ChatResponse response) {
-      answer.complete(response);
-    }
-
-    @Override
-    public void onError(Throwable error) {
-      answer.completeExceptionally(error);
-    }
+  /** It was paid for in an earlier delivery whose result was lost, so it belongs to this one's. */
+  private void reused(ModelChat chat, ModelReply reply, Usage usage) {
+    use.meter().used(usage);
+    if (!chat.live()) return;
+    var text =
+        switch (reply) {
+          case ModelReply.Text whole -> Optional.of(whole.text());
+          case ModelReply.ToolCalls asked -> Optional.ofNullable(asked.text());
+        };
+    text.ifPresent(use.live());
   }
 }

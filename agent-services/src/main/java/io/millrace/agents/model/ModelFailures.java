@@ -22,6 +22,8 @@ final class ModelFailures {
   static AgentException of(Throwable failure) {
     var http = find(failure, ProviderHttpException.class);
     if (http.isPresent()) return status(http.get());
+    var keyless = find(failure, Credentials.UnavailableException.class);
+    if (keyless.isPresent()) return keyless.get().failure();
     if (find(failure, ContentFilteredException.class).isPresent()) return refused();
     if (find(failure, HttpConnectTimeoutException.class).isPresent()
         || find(failure, ConnectException.class).isPresent()

@@ -1,102 +1,43 @@
 package io.millrace.agents.model;
 
-import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
-import dev.langchain4j.model.chat.StreamingChatModel;
-import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
-import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
-import io.millrace.agents.api.ModelClient;
-import io.millrace.contracts.message.Usage;
-import java.time.Duration;
-import java.util.Locale;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.agents.api.AgentException;
+import io.millrace.agents.api.ToolModel;
+import io.millrace.agents.model.budget.TenantBudgets;
+import io.millrace.agents.model.pace.MemoryPaceStore;
+import io.millrace.agents.model.pace.Pacer;
 import java.util.Optional;
 
 /**
- * The one model of this deployment, made from {@link ModelSettings} at start. Plain LangChain4j,
- * since provider, address and key are data and two of the three providers have no Quarkus extension
- * that resolves.
- *
- * <p>Settings that name a model which cannot be called fail at start, with what is missing, not at
- * the first task.
+ * The one model of a deployment, for where nothing is published: a {@link ModelCatalog} that holds
+ * only that, and paces it within this process.
  */
 public final class ModelGateway {
 
-  private static final String ANTHROPIC_URL = "https://api.anthropic.com/v1/";
-  private static final String OPENAI_URL = "https://api.openai.com/v1";
-  private static final String OLLAMA_URL = "http://127.0.0.1:11434";
-
-  /** OpenAI's client insists on a key; local servers that speak its protocol want none. */
-  private static final String NO_KEY = "none";
-
-  private final StreamingChatModel model;
+  private final ModelCatalog catalog;
   private final String name;
-  private final ModelSettings settings;
 
-  private ModelGateway(StreamingChatModel model, String name, ModelSettings settings) {
-    this.model = model;
+  private ModelGateway(ModelCatalog catalog, String name) {
+    this.catalog = catalog;
     this.name = name;
-    this.settings = settings;
   }
 
   /**
    * @throws IllegalStateException when a provider is set and something it needs is not
    */
   public static Optional<ModelGateway> of(ModelSettings settings) {
-    if (settings.provider().isEmpty()) return Optional.empty();
-    var provider = settings.provider().get().toLowerCase(Locale.ROOT);
-    var name =
-        settings
-            .name()
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "MILLRACE_MODEL_PROVIDER is set, but MILLRACE_MODEL_NAME is not"));
-    var model =
-        switch (provider) {
-          case "openai" -> openAi(settings, name);
-          case "anthropic" -> anthropic(settings, name);
-          case "ollama" -> ollama(settings, name);
-          default ->
-              throw new IllegalStateException(
-                  "MILLRACE_MODEL_PROVIDER is openai, anthropic or ollama, not '" + provider + "'");
-        };
-    return Optional.of(new ModelGateway(model, name, settings));
-  }
-
-  private static StreamingChatModel openAi(ModelSettings settings, String name) {
-    return OpenAiStreamingChatModel.builder()
-        .httpClientBuilder(ModelHttpClient.builder(settings.timeout()))
-        .timeout(settings.timeout())
-        .baseUrl(settings.baseUrl().orElse(OPENAI_URL))
-        .apiKey(key(settings))
-        .modelName(name)
-        .build();
-  }
-
-  private static StreamingChatModel anthropic(ModelSettings settings, String name) {
-    return AnthropicStreamingChatModel.builder()
-        .httpClientBuilder(ModelHttpClient.builder(settings.timeout()))
-        .timeout(settings.timeout())
-        .baseUrl(settings.baseUrl().orElse(ANTHROPIC_URL))
-        .apiKey(key(settings))
-        .modelName(name)
-        .maxTokens(settings.outputTokensMax())
-        .build();
-  }
-
-  private static StreamingChatModel ollama(ModelSettings settings, String name) {
-    return OllamaStreamingChatModel.builder()
-        .httpClientBuilder(ModelHttpClient.builder(settings.timeout()))
-        .timeout(settings.timeout())
-        .baseUrl(settings.baseUrl().orElse(OLLAMA_URL))
-        .modelName(name)
-        .build();
-  }
-
-  private static String key(ModelSettings settings) {
-    if (settings.apiKey().isEmpty() && settings.baseUrl().isEmpty())
-      throw new IllegalStateException(
-          "MILLRACE_MODEL_API_KEY is not set, and the provider's own address needs it");
-    return settings.apiKey().orElse(NO_KEY);
+    return OwnModel.of(settings)
+        .map(
+            own ->
+                new ModelGateway(
+                    new ModelCatalog(
+                        Models.NONE,
+                        Secrets.NONE,
+                        Optional.of(own),
+                        new Pacer(new MemoryPaceStore()),
+                        TenantBudgets.NONE,
+                        new SimpleMeterRegistry()),
+                    own.name()));
   }
 
   public String name() {
@@ -104,27 +45,11 @@ public final class ModelGateway {
   }
 
   /** The model as one attempt uses it. */
-  public ModelClient open(ModelUse use) {
-    return new MeteredModel(this, use);
-  }
-
-  StreamingChatModel model() {
-    return model;
-  }
-
-  Duration timeout() {
-    return settings.timeout();
-  }
-
-  int outputTokensMax() {
-    return settings.outputTokensMax();
-  }
-
-  /** Dollars per million tokens are millionths of a dollar per token. */
-  Usage priced(long inputTokens, long outputTokens) {
-    long cost =
-        Math.round(
-            inputTokens * settings.inputUsdPerMtok() + outputTokens * settings.outputUsdPerMtok());
-    return new Usage(inputTokens, outputTokens, cost, 1);
+  public ToolModel open(ModelUse use) {
+    try {
+      return catalog.open(null, use).orElseThrow();
+    } catch (AgentException e) {
+      throw new IllegalStateException("A deployment's own model is always known", e);
+    }
   }
 }

@@ -23,9 +23,9 @@ import java.time.Instant;
  * LangChain4j's port to HTTP, on the JDK's client. Unlike LangChain4j's own adapter it keeps {@code
  * Retry-After}, works on the calling thread so that an interrupt ends the request, bounds the
  * answer by {@link #ANSWER_BYTES_MAX}, follows no redirect (a redirect would carry the key
- * elsewhere) and keeps no body of a failure.
+ * elsewhere) and keeps no body of a failure. The key is asked for with each request.
  */
-final class ModelHttpClient implements HttpClient {
+final class ModelHttpClient implements HttpClient, AutoCloseable {
 
   static final long ANSWER_BYTES_MAX = 16L * 1024 * 1024;
 
@@ -39,12 +39,20 @@ final class ModelHttpClient implements HttpClient {
           .followRedirects(Redirect.NEVER)
           .build();
   private final Duration timeout;
+  private final Credentials credentials;
 
   /**
    * @param timeout until the head of the answer; who calls bounds the whole
    */
-  ModelHttpClient(Duration timeout) {
+  ModelHttpClient(Duration timeout, Credentials credentials) {
     this.timeout = timeout;
+    this.credentials = credentials;
+  }
+
+  /** Calls under way end as they would; no new ones begin. */
+  @Override
+  public void close() {
+    client.shutdown();
   }
 
   @Override
@@ -112,31 +120,45 @@ final class ModelHttpClient implements HttpClient {
     builder.version("https".equals(uri.getScheme()) ? Version.HTTP_2 : Version.HTTP_1_1);
     request
         .headers()
-        .forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
+        .forEach(
+            (name, values) -> {
+              if (!Credentials.isCredential(name))
+                values.forEach(value -> builder.header(name, value));
+            });
+    credentials.header().ifPresent(header -> builder.header(header.name(), header.value()));
     return builder.build();
   }
 
-  /** As LangChain4j's model builders want it. */
-  static HttpClientBuilder builder(Duration timeout) {
-    return new Builder(timeout, timeout);
+  /** Builds this client, as LangChain4j's model builders want it; time-outs stay as they are. */
+  HttpClientBuilder builder() {
+    return new Builder(this);
   }
 
-  private record Builder(Duration connectTimeout, Duration readTimeout)
-      implements HttpClientBuilder {
+  private record Builder(ModelHttpClient client) implements HttpClientBuilder {
+
+    @Override
+    public Duration connectTimeout() {
+      return CONNECT_TIMEOUT;
+    }
+
+    @Override
+    public Duration readTimeout() {
+      return client.timeout;
+    }
 
     @Override
     public HttpClientBuilder connectTimeout(Duration changed) {
-      return new Builder(changed, readTimeout);
+      return this;
     }
 
     @Override
     public HttpClientBuilder readTimeout(Duration changed) {
-      return new Builder(connectTimeout, changed);
+      return this;
     }
 
     @Override
     public HttpClient build() {
-      return new ModelHttpClient(readTimeout);
+      return client;
     }
   }
 }

@@ -1,8 +1,10 @@
 package io.millrace.agents.model;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The model this deployment calls, usually from the environment ({@code MILLRACE_MODEL_PROVIDER}
@@ -30,6 +32,25 @@ public interface ModelSettings {
 
   double outputUsdPerMtok();
 
+  /** Of input from the provider's prompt cache; as other input by default. */
+  OptionalDouble cachedInputUsdPerMtok();
+
   /** Most tokens of one answer. */
   int outputTokensMax();
+
+  /** How often one call is tried again before the attempt fails. */
+  @WithDefault("2")
+  int retries();
+
+  /** By all workers of all processes together; 0 for no bound. */
+  @WithDefault("0")
+  int requestsPerMinute();
+
+  /** By all workers of all processes together; 0 for no bound. */
+  @WithDefault("0")
+  long tokensPerMinute();
+
+  /** Calls at once, per process. */
+  @WithDefault("16")
+  int parallel();
 }

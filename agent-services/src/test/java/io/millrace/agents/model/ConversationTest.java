@@ -2,10 +2,7 @@ package io.millrace.agents.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.SystemMessage;
-import dev.langchain4j.data.message.UserMessage;
+import io.millrace.agents.api.ModelMessage;
 import io.millrace.agents.api.ModelPrompt;
 import io.millrace.agents.api.SessionContext;
 import io.millrace.agents.api.SessionContext.Turn;
@@ -20,12 +17,12 @@ class ConversationTest {
         .toList();
   }
 
-  private static String line(ChatMessage message) {
+  private static String line(ModelMessage message) {
     return switch (message) {
-      case SystemMessage system -> "system " + system.text();
-      case AiMessage answer -> "answer " + answer.text();
-      case UserMessage user -> "user " + user.singleText();
-      default -> throw new AssertionError(message);
+      case ModelMessage.System system -> "system " + system.text();
+      case ModelMessage.Assistant answer -> "answer " + answer.text();
+      case ModelMessage.User user -> "user " + user.text();
+      case ModelMessage.ToolResult result -> "tool " + result.text();
     };
   }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -19,28 +20,29 @@ import java.util.concurrent.Executors;
  * A model provider on loopback that answers each request with the next act of its script, in the
  * protocol it speaks.
  */
-final class ScriptedModelServer implements AutoCloseable {
+public final class ScriptedModelServer implements AutoCloseable {
 
-  enum Protocol {
+  public enum Protocol {
     OPENAI,
     ANTHROPIC,
     OLLAMA
   }
 
-  interface Act {
+  public interface Act {
     void play(HttpExchange exchange, Protocol protocol) throws IOException, InterruptedException;
   }
 
-  record Request(String path, String authorization, String body) {}
+  public record Request(String path, String authorization, String body) {}
 
   private static final long DRIP_MS = 20;
 
-  final List<Request> requests = new CopyOnWriteArrayList<>();
+  public final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Deque<Act> script = new ConcurrentLinkedDeque<>();
   private final HttpServer server;
+  private volatile Act always;
   private final Protocol protocol;
 
-  ScriptedModelServer(Protocol protocol) throws IOException {
+  public ScriptedModelServer(Protocol protocol) throws IOException {
     this.protocol = protocol;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -48,13 +50,13 @@ final class ScriptedModelServer implements AutoCloseable {
     server.start();
   }
 
-  ScriptedModelServer then(Act act) {
+  public ScriptedModelServer then(Act act) {
     script.add(act);
     return this;
   }
 
   /** As the base address of this protocol's client wants it. */
-  String url() {
+  public String url() {
     var root = "http://127.0.0.1:" + server.getAddress().getPort();
     return protocol == Protocol.OLLAMA ? root : root + "/v1";
   }
@@ -68,17 +70,42 @@ final class ScriptedModelServer implements AutoCloseable {
             String.valueOf(key),
             new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
     try (exchange) {
-      script.removeFirst().play(exchange, protocol);
+      var act = script.pollFirst();
+      (act == null ? Objects.requireNonNull(always, "the script is over") : act)
+          .play(exchange, protocol);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  static Act says(String... pieces) {
+  public static Act says(String... pieces) {
     return (exchange, protocol) -> {
       open(exchange, protocol);
       for (var line : whole(protocol, "stop", pieces)) write(exchange, line);
     };
+  }
+
+  /** Says how many of its 12 input tokens came from the prompt cache; Ollama has none. */
+  static Act saysCached(int cached, String... pieces) {
+    return (exchange, protocol) -> {
+      open(exchange, protocol);
+      for (var line : whole(protocol, "stop", pieces)) write(exchange, cached(line, cached));
+    };
+  }
+
+  private static String cached(String line, int cached) {
+    return line.replace(
+            "\"total_tokens\":17",
+            "\"total_tokens\":17,\"prompt_tokens_details\":{\"cached_tokens\":" + cached + "}")
+        .replace(
+            "\"input_tokens\":12",
+            "\"input_tokens\":" + (12 - cached) + ",\"cache_read_input_tokens\":" + cached);
+  }
+
+  /** Answers every request alike, when the script is over. */
+  public ScriptedModelServer always(Act act) {
+    always = act;
+    return this;
   }
 
   /** Ends as a provider's filter or token limit ends an answer. */
@@ -137,11 +164,11 @@ final class ScriptedModelServer implements AutoCloseable {
     };
   }
 
-  static Act hangs(long ms) {
+  public static Act hangs(long ms) {
     return (exchange, protocol) -> Thread.sleep(ms);
   }
 
-  static Act refuses(int status, String retryAfter) {
+  public static Act refuses(int status, String retryAfter) {
     return (exchange, protocol) -> {
       if (retryAfter != null) exchange.getResponseHeaders().add("Retry-After", retryAfter);
       var body = "{\"error\":{\"message\":\"no, key sk-secret\"}}".getBytes(StandardCharsets.UTF_8);
@@ -157,7 +184,7 @@ final class ScriptedModelServer implements AutoCloseable {
     };
   }
 
-  private static void open(HttpExchange exchange, Protocol protocol) throws IOException {
+  static void open(HttpExchange exchange, Protocol protocol) throws IOException {
     exchange
         .getResponseHeaders()
         .add(
@@ -166,7 +193,7 @@ final class ScriptedModelServer implements AutoCloseable {
     exchange.sendResponseHeaders(200, 0);
   }
 
-  private static void write(HttpExchange exchange, String text) throws IOException {
+  static void write(HttpExchange exchange, String text) throws IOException {
     exchange.getResponseBody().write(text.getBytes(StandardCharsets.UTF_8));
     exchange.getResponseBody().flush();
   }
@@ -178,7 +205,7 @@ final class ScriptedModelServer implements AutoCloseable {
     return lines;
   }
 
-  private static List<String> head(Protocol protocol) {
+  static List<String> head(Protocol protocol) {
     return switch (protocol) {
       case OPENAI, OLLAMA -> List.of();
       case ANTHROPIC ->
@@ -212,7 +239,7 @@ final class ScriptedModelServer implements AutoCloseable {
     };
   }
 
-  private static List<String> tail(Protocol protocol, String reason) {
+  static List<String> tail(Protocol protocol, String reason) {
     return switch (protocol) {
       case OPENAI ->
           List.of(
@@ -229,7 +256,9 @@ final class ScriptedModelServer implements AutoCloseable {
                   "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\""
                       + (reason.equals("stop")
                           ? "end_turn"
-                          : reason.equals("length") ? "max_tokens" : reason)
+                          : reason.equals("length")
+                              ? "max_tokens"
+                              : reason.equals("tool_calls") ? "tool_use" : reason)
                       + "\"},\"usage\":{\"output_tokens\":5}}"),
               event("message_stop", "{\"type\":\"message_stop\"}"));
       case OLLAMA ->
@@ -240,11 +269,11 @@ final class ScriptedModelServer implements AutoCloseable {
     };
   }
 
-  private static String event(String name, String data) {
+  static String event(String name, String data) {
     return "event: " + name + "\ndata: " + data + "\n\n";
   }
 
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return Json.of((Object) text).text();
   }
 

@@ -2,6 +2,7 @@ package io.millrace.agents.model;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 record TestModelSettings(
     Optional<String> provider,
@@ -24,5 +25,30 @@ record TestModelSettings(
   @Override
   public int outputTokensMax() {
     return 500;
+  }
+
+  @Override
+  public OptionalDouble cachedInputUsdPerMtok() {
+    return OptionalDouble.empty();
+  }
+
+  @Override
+  public int retries() {
+    return 0;
+  }
+
+  @Override
+  public int requestsPerMinute() {
+    return 0;
+  }
+
+  @Override
+  public long tokensPerMinute() {
+    return 0;
+  }
+
+  @Override
+  public int parallel() {
+    return 16;
   }
 }
