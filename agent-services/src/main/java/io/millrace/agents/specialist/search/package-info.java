@@ -1,0 +1,5 @@
+/** Finds passages in documents by words and by meaning. */
+@NullMarked
+package io.millrace.agents.specialist.search;
+
+import org.jspecify.annotations.NullMarked;
