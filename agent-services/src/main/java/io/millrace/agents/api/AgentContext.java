@@ -37,9 +37,21 @@ public interface AgentContext {
   /** Calls a tool: shows its name, measures it and writes it to the calls of the result. */
   <T> T tool(String name, Callable<T> call) throws AgentException, InterruptedException;
 
+  /** The tools of its definition. */
+  default AgentTools tools() {
+    return AgentTools.NONE;
+  }
+
+  /** What it remembers. */
+  default AgentMemory memory() {
+    return AgentMemory.NONE;
+  }
+
   /**
-   * The configured model; empty where none is configured. What it consumes is counted for this
-   * attempt.
+   * The model of its definition, else the deployment's own; empty where there is neither. What it
+   * consumes is counted for this attempt.
+   *
+   * @throws AgentException {@code model_unknown}, where its model is not published here
    */
-  Optional<ModelClient> model();
+  Optional<ModelClient> model() throws AgentException;
 }

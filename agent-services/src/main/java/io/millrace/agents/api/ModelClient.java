@@ -4,10 +4,12 @@ package io.millrace.agents.api;
  * A language model, as one attempt uses it: every call is bounded by the model's time-out and the
  * attempt's deadline, and its tokens, cost and duration are counted into the result.
  *
- * <p>Failures: {@code model_rate_limited} and {@code model_unavailable} (retriable, with the
- * provider's Retry-After), {@code model_timeout}, {@code model_stream_broken} (retriable), {@code
- * model_refused}, {@code model_rejected}, {@code model_credentials}, {@code model_output_invalid},
- * {@code model_output_truncated}, {@code model_tokens_exceeded} (not retriable).
+ * <p>Failures, retriable: {@code model_rate_limited} and {@code model_unavailable} (with the
+ * provider's Retry-After), {@code model_timeout}, {@code model_stream_broken}, {@code
+ * model_circuit_open}, {@code model_busy}, {@code pace_unavailable}, {@code budget_unavailable}.
+ * Not retriable: {@code model_refused}, {@code model_rejected}, {@code model_credentials}, {@code
+ * model_output_invalid}, {@code model_output_truncated}, {@code model_tokens_exceeded}, {@code
+ * model_cost_exceeded}, {@code tenant_budget_exceeded}.
  */
 public interface ModelClient {
 

@@ -16,7 +16,7 @@ public final class JsonObjects {
   }
 
   /** What stands from its first to its last brace, where that is one object. */
-  static Optional<Json> in(String text) {
+  public static Optional<Json> in(String text) {
     int from = text.indexOf('{');
     int to = text.lastIndexOf('}');
     if (from < 0 || to < from) return Optional.empty();

@@ -14,11 +14,14 @@ public interface WorkerSettings {
   /** {@code all}, or the names of the agents this deployment serves. */
   List<String> serve();
 
-  /** Tasks of normal priority that one agent works on at once. */
+  /** Workers that one agent always has; more are there while they are needed. */
   int workersPerAgent();
 
-  /** Tasks of high priority that one agent works on at once, beside those. */
+  /** Workers for tasks of high priority that one agent always has, beside those. */
   int urgentWorkersPerAgent();
+
+  /** Tasks of one priority that one agent works on at once. */
+  int workersPerAgentMax();
 
   /** How long a task may be silent before another worker gets it; renewed every third of it. */
   int lockMs();

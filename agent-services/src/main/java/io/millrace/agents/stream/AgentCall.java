@@ -3,6 +3,7 @@ package io.millrace.agents.stream;
 import io.millrace.agents.api.Agent;
 import io.millrace.agents.api.AgentException;
 import io.millrace.agents.api.AgentInput;
+import io.millrace.agents.api.AgentOutput;
 import io.millrace.agents.core.OutcomeRules;
 import io.millrace.agents.core.Texts;
 import io.millrace.agents.ops.AgentMetrics;
@@ -112,7 +113,9 @@ final class AgentCall {
       var input = claims.resolve(context.task().input());
       var refused = OutcomeRules.refuse(context.definition(), input);
       if (refused.isPresent()) return refused.get();
-      var output = agent.handle(new AgentInput(input), context);
+      var given = agent.handle(new AgentInput(context.prepare(input)), context);
+      var output =
+          new AgentOutput(context.passed(given.document()), given.confidence(), given.warnings());
       return switch (rules.succeeded(context.definition(), output)) {
         case TaskSucceeded o ->
             new TaskSucceeded(claims.check(runId, o.output()), o.confidence(), o.warnings());
@@ -120,6 +123,8 @@ final class AgentCall {
       };
     } catch (AgentException e) {
       return failed(runId, rules.failed(e));
+    } finally {
+      context.close();
     }
   }
 

@@ -10,14 +10,13 @@ import java.util.List;
 /**
  * The workers of one agent in this process, members of its share group {@code
  * millrace.agent.<name>}. The lane of high priority has workers and a topic of its own, so an
- * urgent task never stands behind the others.
+ * urgent task never stands behind the others; a lane has more workers while they are needed.
  */
 final class AgentGroup {
 
   private static final Duration STOP_MARGIN = Duration.ofSeconds(8);
 
-  private final List<Lane> lanes = new ArrayList<>();
-  private final List<Thread> threads = new ArrayList<>();
+  private final List<LaneSet> sets = new ArrayList<>();
 
   private AgentGroup() {}
 
@@ -32,10 +31,22 @@ final class AgentGroup {
       KafkaSettings kafka, WorkerSettings settings, TaskRunner runner, String worker) {
     var group = new AgentGroup();
     var agent = runner.agentName();
-    for (int i = 1; i <= settings.workersPerAgent(); i++)
-      group.add(source(kafka, settings, agent, false), runner, worker + "-" + agent + "-" + i);
-    for (int i = 1; i <= settings.urgentWorkersPerAgent(); i++)
-      group.add(source(kafka, settings, agent, true), runner, worker + "-" + agent + "-high-" + i);
+    var source = source(kafka, settings, agent, false);
+    var urgent = source(kafka, settings, agent, true);
+    group.add(
+        new LaneSet(
+            source,
+            runner,
+            worker + "-" + agent,
+            settings.workersPerAgent(),
+            settings.workersPerAgentMax()));
+    group.add(
+        new LaneSet(
+            urgent,
+            runner,
+            worker + "-" + agent + "-high",
+            settings.urgentWorkersPerAgent(),
+            settings.workersPerAgentMax()));
     return group;
   }
 
@@ -46,17 +57,13 @@ final class AgentGroup {
         kafka, groupId(agent), topic.name(), Duration.ofMillis(settings.lockMs()));
   }
 
-  private void add(Lane.Source source, TaskRunner runner, String worker) {
-    var lane = new Lane(source, runner, worker);
-    lanes.add(lane);
-    // A platform thread: the client polls in loops of its own, and a lane must get to renew its
-    // lock
-    // whatever the virtual threads of the process are doing.
-    threads.add(Thread.ofPlatform().daemon().name("lane-" + worker).start(lane));
+  private void add(LaneSet set) {
+    sets.add(set);
+    set.open();
   }
 
   void stop(Duration drain) {
-    lanes.forEach(lane -> lane.stop(drain));
+    sets.forEach(set -> set.stop(drain));
   }
 
   /**
@@ -64,10 +71,7 @@ final class AgentGroup {
    */
   boolean awaitEnd(Duration drain) throws InterruptedException {
     long until = System.nanoTime() + drain.plus(STOP_MARGIN).toNanos();
-    for (var thread : threads) {
-      long left = Math.max(1, until - System.nanoTime());
-      if (!thread.join(Duration.ofNanos(left))) return false;
-    }
+    for (var set : sets) if (!set.awaitEnd(until)) return false;
     return true;
   }
 }

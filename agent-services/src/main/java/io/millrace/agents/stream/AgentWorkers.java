@@ -3,10 +3,10 @@ package io.millrace.agents.stream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.agents.api.Agent;
 import io.millrace.agents.core.Cancellations;
-import io.millrace.agents.model.ModelGateway;
-import io.millrace.agents.model.ModelSettings;
 import io.millrace.agents.ops.AgentMetrics;
 import io.millrace.agents.ops.WorkerSettings;
+import io.millrace.agents.remote.A2aAgent;
+import io.millrace.agents.remote.HttpAgent;
 import io.millrace.agents.store.ClaimChecks;
 import io.millrace.contracts.message.RegistryKind;
 import io.millrace.contracts.topic.Topics;
@@ -37,10 +37,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves each agent that is a bean here, is published as kind {@code java} and is named by {@code
- * millrace.agents.serve}, from the moment its first version appears in the registry. Making its
- * topics, configuring its group and starting its workers is tried again until it works; other
- * agents do not wait for it.
+ * Serves each agent that is published, named by {@code millrace.agents.serve}, and either a bean
+ * here or data alone, from the moment its first version appears in the registry. Making its topics,
+ * configuring its group and starting its workers is tried again until it works; other agents do not
+ * wait for it.
  */
 @ApplicationScoped
 public class AgentWorkers {
@@ -57,7 +57,7 @@ public class AgentWorkers {
           Thread.ofVirtual().name("millrace-agents-starter").factory());
   private final Map<String, Agent> agents;
   private final WorkerSettings settings;
-  private final ModelSettings modelSettings;
+  private final AgentRuntime runtime;
   private final RegistryView registry;
   private final TopicProvisioner topics;
   private final DeadLetters deadLetters;
@@ -73,7 +73,7 @@ public class AgentWorkers {
   AgentWorkers(
       @All List<Agent> agents,
       WorkerSettings settings,
-      ModelSettings modelSettings,
+      AgentRuntime runtime,
       RegistryView registry,
       TopicProvisioner topics,
       DeadLetters deadLetters,
@@ -82,7 +82,7 @@ public class AgentWorkers {
     this.kafka = kafka;
     this.agents = agents.stream().collect(Collectors.toMap(Agent::name, Function.identity()));
     this.settings = settings;
-    this.modelSettings = modelSettings;
+    this.runtime = runtime;
     this.registry = registry;
     this.topics = topics;
     this.deadLetters = deadLetters;
@@ -92,10 +92,8 @@ public class AgentWorkers {
   }
 
   void onStart(@Observes @Priority(AFTER_REGISTRY) StartupEvent event) {
-    var model = ModelGateway.of(modelSettings);
     LOG.infof(
-        "Agents here: %s; language model: %s",
-        agents.keySet(), model.map(ModelGateway::name).orElse("none"));
+        "Agents here: %s; language model: %s", agents.keySet(), runtime.ownModel().orElse("none"));
     results = new KafkaResults(kafka, settings.resultTimeoutMs());
     live = new LiveChannel(kafka);
     var cancellations = new Cancellations();
@@ -107,7 +105,7 @@ public class AgentWorkers {
             results,
             deadLetters::send,
             live::send,
-            model,
+            runtime.open(),
             metrics,
             cancellations,
             ClaimChecks.of(settings));
@@ -125,29 +123,30 @@ public class AgentWorkers {
   }
 
   private void startMissing() {
-    for (var agent : agents.values()) {
-      if (stopping
-          || groups.containsKey(agent.name())
-          || !settings.serves(agent.name())
-          || !isPublished(agent.name())) continue;
+    for (var entry : registry.all(RegistryKind.AGENT)) {
+      var name = entry.name();
+      if (stopping || groups.containsKey(name) || !settings.serves(name)) continue;
       try {
-        start(agent);
+        var code = code(name);
+        if (code.can(definitions.parse(entry).kind())) start(code);
       } catch (RuntimeException e) {
-        LOG.errorf(
-            e, "The workers of %s do not start; trying again in %d ms", agent.name(), RETRY_MS);
+        LOG.errorf(e, "The workers of %s do not start; trying again in %d ms", name, RETRY_MS);
         if (!stopping) starter.schedule(this::startMissing, RETRY_MS, TimeUnit.MILLISECONDS);
       }
     }
   }
 
-  private boolean isPublished(String agent) {
-    return registry
-        .latest(RegistryKind.AGENT, agent)
-        .map(entry -> definitions.parse(entry).kind().equals("java"))
-        .orElse(false);
+  private AgentCode code(String name) {
+    return new AgentCode(
+        name,
+        agents.get(name),
+        Map.of(
+            "model", new DrivenAgent(name),
+            "http", new HttpAgent(name, runtime.remoteSecrets()),
+            "a2a", new A2aAgent(name, runtime.remoteSecrets())));
   }
 
-  private void start(Agent agent) {
+  private void start(AgentCode agent) {
     topics.ensure(Topics.ofAgent(agent.name()));
     if (settings.configureGroups())
       ShareGroups.configure(kafka, AgentGroup.groupId(agent.name()), settings.lockMs());

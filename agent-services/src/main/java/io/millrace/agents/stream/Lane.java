@@ -45,13 +45,15 @@ final class Lane implements Runnable {
   private final Source source;
   private final TaskRunner runner;
   private final String worker;
+  private final LaneSet set;
   private volatile boolean stopping;
   private volatile long drainUntilNanos;
 
-  Lane(Source source, TaskRunner runner, String worker) {
+  Lane(Source source, TaskRunner runner, String worker, LaneSet set) {
     this.source = source;
     this.runner = runner;
     this.worker = worker;
+    this.set = set;
   }
 
   void stop(Duration drain) {
@@ -61,9 +63,10 @@ final class Lane implements Runnable {
 
   @Override
   public void run() {
-    while (!stopping) {
+    boolean ended = false;
+    while (!stopping && !ended) {
       try {
-        takeTasks();
+        ended = takeTasks();
       } catch (KafkaException | IllegalStateException e) {
         LOG.errorf(
             "Worker %s lost its consumer of %s and opens another in %d ms: %s",
@@ -73,19 +76,34 @@ final class Lane implements Runnable {
     }
   }
 
-  private void takeTasks() {
+  /** True when the lane is not needed any more. */
+  private boolean takeTasks() {
     var consumer =
         new KafkaShareConsumer<>(
             settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     try {
       consumer.subscribe(List.of(source.topic()));
+      long idleSince = System.nanoTime();
       while (!stopping) {
         var records = consumer.poll(POLL).iterator();
-        if (!records.hasNext()) continue;
+        if (!records.hasNext()) {
+          if (System.nanoTime() - idleSince >= LaneSet.IDLE.toNanos()) {
+            if (set.mayEnd(this)) return true;
+            idleSince = System.nanoTime();
+          }
+          continue;
+        }
         var record = records.next();
         while (records.hasNext()) consumer.acknowledge(records.next(), AcknowledgeType.RELEASE);
-        work(consumer, record);
+        set.taken();
+        try {
+          work(consumer, record);
+        } finally {
+          set.settled();
+          idleSince = System.nanoTime();
+        }
       }
+      return false;
     } finally {
       consumer.close(CLOSE_TIMEOUT);
     }

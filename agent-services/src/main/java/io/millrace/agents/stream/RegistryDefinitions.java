@@ -23,8 +23,10 @@ final class RegistryDefinitions implements Definitions {
   }
 
   @Override
-  public Optional<AgentDefinition> find(String agent, int version) {
-    return registry.await(RegistryKind.AGENT, agent, version, wait).map(this::parse);
+  public Optional<PublishedAgent> find(String agent, int version) {
+    return registry
+        .await(RegistryKind.AGENT, agent, version, wait)
+        .map(entry -> new PublishedAgent(parse(entry), entry.uses()));
   }
 
   AgentDefinition parse(RegistryEntry entry) {

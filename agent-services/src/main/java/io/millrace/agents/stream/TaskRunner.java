@@ -4,7 +4,6 @@ import io.millrace.agents.api.Agent;
 import io.millrace.agents.core.Cancellations;
 import io.millrace.agents.core.Meter;
 import io.millrace.agents.core.OutcomeRules;
-import io.millrace.agents.model.ModelGateway;
 import io.millrace.agents.ops.AgentMetrics;
 import io.millrace.agents.ops.WorkerSettings;
 import io.millrace.agents.store.ClaimChecks;
@@ -22,7 +21,6 @@ import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.Records;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,7 +48,7 @@ final class TaskRunner {
       ResultSink results,
       BiConsumer<ConsumerRecord<byte[], byte[]>, DeadLetter> deadLetters,
       Consumer<LiveEvent> live,
-      Optional<ModelGateway> model,
+      AttemptServices services,
       AgentMetrics metrics,
       Cancellations cancellations,
       ClaimChecks claims) {}
@@ -153,8 +151,8 @@ final class TaskRunner {
               "worker_lost",
               "The task was handed out " + deliveries + " times and no worker ended it",
               true));
-    var definition = tools.definitions().find(task.agent(), task.agentVersion());
-    if (definition.isEmpty())
+    var published = tools.definitions().find(task.agent(), task.agentVersion());
+    if (published.isEmpty())
       return unworked(
           OutcomeRules.failed(
               "agent_version_unknown",
@@ -167,10 +165,10 @@ final class TaskRunner {
       var context =
           new TaskContext(
               task,
-              definition.get(),
-              deadline(task, definition.get(), startedAt),
+              published.get(),
+              deadline(task, published.get().definition(), startedAt),
               live,
-              tools.model());
+              tools.services());
       return new Attempt(
           new AgentCall(agent, rules, tools.claims(), tools.metrics())
               .run(context, hold.cancelled()),

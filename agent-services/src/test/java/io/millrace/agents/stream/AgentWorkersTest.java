@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.agents.api.AgentException;
 import io.millrace.agents.api.AgentOutput;
 import io.millrace.contracts.json.Json;
+import io.millrace.contracts.message.AgentTask;
 import io.millrace.contracts.message.LiveEvent;
 import io.millrace.contracts.message.LiveKind;
 import io.millrace.contracts.message.Outcome.TaskSucceeded;
@@ -14,6 +15,7 @@ import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -84,6 +86,34 @@ class AgentWorkersTest {
     assertThat(new String(dead.value(), StandardCharsets.UTF_8)).isEqualTo("no task");
     assertThat(CloudEventHeaders.read(dead.headers(), DeadLetter.CODE))
         .isEqualTo("not_single_object");
+  }
+
+  @Test
+  void ten_slow_tasks_do_not_delay_a_fast_one_behind_them() throws Exception {
+    var slow = new CountDownLatch(10);
+    var hold = new CountDownLatch(1);
+    bench.publishAndServe(
+        "mixed",
+        TestSettings.standard().workers(1).growingTo(16),
+        (input, context) -> {
+          if (input.text("say").equals("slow")) {
+            slow.countDown();
+            if (!hold.await(60, TimeUnit.SECONDS)) throw new IllegalStateException("held too long");
+          }
+          return TestAgent.echo(input, context);
+        });
+    var held = new ArrayList<AgentTask>();
+    for (int i = 0; i < 10; i++)
+      held.add(bench.submit(TestTasks.task("mixed", "{\"say\":\"slow\"}")));
+    assertThat(slow.await(60, TimeUnit.SECONDS)).as("all slow ones are at work").isTrue();
+
+    var fast = bench.submit(TestTasks.task("mixed"));
+
+    assertThat(bench.result(fast).outcome()).isInstanceOf(TaskSucceeded.class);
+    assertThat(hold.getCount()).as("the slow ones are still at work").isEqualTo(1);
+    hold.countDown();
+    for (var task : held)
+      assertThat(bench.result(task).outcome()).isInstanceOf(TaskSucceeded.class);
   }
 
   @Test

@@ -133,11 +133,12 @@ final class Bench implements AutoCloseable {
     var tools =
         new TaskRunner.Tools(
             settings,
-            (name, version) -> version == 1 ? Optional.of(definition(name)) : Optional.empty(),
+            (name, version) ->
+                version == 1 ? Optional.of(new PublishedAgent(definition(name))) : Optional.empty(),
             sink,
             this::bury,
             live::send,
-            Optional.empty(),
+            TestServices.none(),
             new AgentMetrics(meters),
             cancellations,
             ClaimChecks.of(settings));

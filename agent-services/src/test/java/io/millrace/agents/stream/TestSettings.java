@@ -6,34 +6,48 @@ import java.util.List;
 
 /** Settings of workers under test: short times, and no state store unless a test has one. */
 record TestSettings(
-    int workersPerAgent, int lockMs, int drainMs, int outputBytesMax, URI stateStoreUrl)
+    int workersPerAgent,
+    int workersPerAgentMax,
+    int lockMs,
+    int drainMs,
+    int outputBytesMax,
+    URI stateStoreUrl)
     implements WorkerSettings {
 
   /** Nobody listens there. */
   private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
 
   static TestSettings standard() {
-    return new TestSettings(2, 30_000, 5_000, 524_288, NOWHERE);
+    return new TestSettings(2, 2, 30_000, 5_000, 524_288, NOWHERE);
   }
 
   TestSettings workers(int workers) {
-    return new TestSettings(workers, lockMs, drainMs, outputBytesMax, stateStoreUrl);
+    return new TestSettings(workers, workers, lockMs, drainMs, outputBytesMax, stateStoreUrl);
+  }
+
+  /** More workers than at rest, while they are needed. */
+  TestSettings growingTo(int most) {
+    return new TestSettings(workersPerAgent, most, lockMs, drainMs, outputBytesMax, stateStoreUrl);
   }
 
   TestSettings lock(int ms) {
-    return new TestSettings(workersPerAgent, ms, drainMs, outputBytesMax, stateStoreUrl);
+    return new TestSettings(
+        workersPerAgent, workersPerAgentMax, ms, drainMs, outputBytesMax, stateStoreUrl);
   }
 
   TestSettings drain(int ms) {
-    return new TestSettings(workersPerAgent, lockMs, ms, outputBytesMax, stateStoreUrl);
+    return new TestSettings(
+        workersPerAgent, workersPerAgentMax, lockMs, ms, outputBytesMax, stateStoreUrl);
   }
 
   TestSettings outputBytes(int bytes) {
-    return new TestSettings(workersPerAgent, lockMs, drainMs, bytes, stateStoreUrl);
+    return new TestSettings(
+        workersPerAgent, workersPerAgentMax, lockMs, drainMs, bytes, stateStoreUrl);
   }
 
   TestSettings stateStore(URI url) {
-    return new TestSettings(workersPerAgent, lockMs, drainMs, outputBytesMax, url);
+    return new TestSettings(
+        workersPerAgent, workersPerAgentMax, lockMs, drainMs, outputBytesMax, url);
   }
 
   @Override
