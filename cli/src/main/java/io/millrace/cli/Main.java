@@ -18,6 +18,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    // The schema library logs by SLF4J, which would complain on standard error that nobody listens.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
     var console = System.console();
     var surroundings =
         new Surroundings(

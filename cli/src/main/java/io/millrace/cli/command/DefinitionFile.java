@@ -7,27 +7,40 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A file that defines an agent or a workflow, told by its top-level key {@code agent:} or {@code
- * workflow:}. The server is the judge of everything else in it, so the text is sent as it stands
- * and problems keep their line numbers.
+ * A definition in a file, told by its top-level key such as {@code agent:}. A YAML file may hold
+ * several, with {@code ---} between them. The server is the judge of everything else in it, so the
+ * text is sent as it stands and problems keep their line numbers.
+ *
+ * @param linesBefore lines of the file before it
  */
-record DefinitionFile(Path path, Kind kind, String contentType, String text) {
+record DefinitionFile(Path path, Kind kind, String contentType, String text, int linesBefore) {
 
   private static final int DEPTH_MAX = 16;
   private static final int FILES_MAX = 1000;
-  private static final long BYTES_MAX = 256 << 10;
+  private static final int DOCUMENTS_MAX = 1000;
+  private static final long BYTES_MAX = 4 << 20;
+  private static final Pattern SEPARATOR = Pattern.compile("(?m)^---[ \\t]*(#.*)?$");
   private static final Pattern TOP_LEVEL_KEY =
-      Pattern.compile("(?m)^[\"']?(agent|workflow)[\"']?\\s*:(\\s|$)");
+      Pattern.compile("(?m)^[\"']?(" + Kind.words("|") + ")[\"']?\\s*:(\\s|$)");
+  private static final Pattern BROKEN_JSON =
+      Pattern.compile("\\A\\s*\\{\\s*\"(" + Kind.words("|") + ")\"\\s*:");
 
-  /** Agents come first: a workflow may name an agent of the same folder. */
+  /** In the order in which they are published: one names only those before it. */
   enum Kind {
+    PROMPT("prompts"),
+    GUARDRAIL("guardrails"),
+    MEMORY("memories"),
+    MODEL("models"),
+    TOOL("tools"),
     AGENT("agents"),
     WORKFLOW("workflows");
 
@@ -35,6 +48,27 @@ record DefinitionFile(Path path, Kind kind, String contentType, String text) {
 
     Kind(String collection) {
       this.collection = collection;
+    }
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What an agent may have at its top level without being that. */
+    boolean isPartOfAnAgent() {
+      return this == PROMPT || this == MEMORY || this == MODEL;
+    }
+
+    static String words(String between) {
+      return Arrays.stream(values()).map(Kind::word).collect(Collectors.joining(between));
+    }
+
+    static String collections() {
+      return Arrays.stream(values()).map(kind -> kind.collection).collect(Collectors.joining(", "));
+    }
+
+    static Optional<Kind> ofCollection(String collection) {
+      return Arrays.stream(values()).filter(kind -> kind.collection.equals(collection)).findFirst();
     }
   }
 
@@ -58,26 +92,43 @@ record DefinitionFile(Path path, Kind kind, String contentType, String text) {
     }
   }
 
-  /** The definition in the file; empty if it holds none. */
-  static Optional<DefinitionFile> read(Path path) {
+  /** The definitions in the file; none if it holds none. */
+  static List<DefinitionFile> read(Path path) {
     try {
       if (Files.size(path) > BYTES_MAX)
         throw new UsageException(path + " is larger than " + BYTES_MAX + " bytes");
       var text = Files.readString(path);
-      boolean json = path.toString().endsWith(".json");
-      var kinds = json ? kindsOfJson(text) : kindsOfYaml(text);
-      if (kinds.size() > 1)
-        throw new UsageException(
-            path + " has both agent: and workflow: at its top level; one file defines one thing");
-      return kinds.stream()
-          .findFirst()
-          .map(
-              kind ->
-                  new DefinitionFile(
-                      path, kind, json ? "application/json" : "application/yaml", text));
+      if (path.toString().endsWith(".json"))
+        return one(path, kindsOfJson(text), "application/json", text, 0).stream().toList();
+      var found = new ArrayList<DefinitionFile>();
+      int line = 0;
+      for (String part : SEPARATOR.split(text, -1)) {
+        one(path, kindsOfYaml(part), "application/yaml", part, line).ifPresent(found::add);
+        line += (int) part.chars().filter(c -> c == '\n').count();
+      }
+      if (found.size() > DOCUMENTS_MAX)
+        throw new UsageException(path + " holds more than " + DOCUMENTS_MAX + " definitions");
+      return found;
     } catch (IOException e) {
       throw new UsageException(path + " cannot be read: " + e);
     }
+  }
+
+  private static Optional<DefinitionFile> one(
+      Path path, List<Kind> kinds, String contentType, String text, int linesBefore) {
+    var told =
+        kinds.contains(Kind.AGENT)
+            ? kinds.stream().filter(kind -> !kind.isPartOfAnAgent()).toList()
+            : kinds;
+    if (told.size() > 1)
+      throw new UsageException(
+          path
+              + " has both "
+              + told.stream().map(kind -> kind.word() + ":").collect(Collectors.joining(" and "))
+              + " at its top level; one document defines one thing");
+    return told.stream()
+        .findFirst()
+        .map(kind -> new DefinitionFile(path, kind, contentType, text, linesBefore));
   }
 
   private static List<Kind> kindsOfYaml(String text) {
@@ -86,19 +137,19 @@ record DefinitionFile(Path path, Kind kind, String contentType, String text) {
         .results()
         .map(match -> kind(match.group(1)))
         .distinct()
+        .sorted()
         .toList();
   }
 
   private static List<Kind> kindsOfJson(String text) {
-    var kinds = new ArrayList<Kind>();
     try {
       var root = new ObjectMapper().readTree(text);
-      if (root.isObject())
-        for (String key : List.of("agent", "workflow")) if (root.has(key)) kinds.add(kind(key));
+      return Arrays.stream(Kind.values())
+          .filter(kind -> root.isObject() && root.has(kind.word()))
+          .toList();
     } catch (JsonProcessingException e) {
-      kinds.addAll(kindOfBrokenJson(text));
+      return kindOfBrokenJson(text);
     }
-    return kinds;
   }
 
   /**
@@ -106,11 +157,11 @@ record DefinitionFile(Path path, Kind kind, String contentType, String text) {
    * broken.
    */
   private static List<Kind> kindOfBrokenJson(String text) {
-    var match = Pattern.compile("\\A\\s*\\{\\s*\"(agent|workflow)\"\\s*:").matcher(text);
+    var match = BROKEN_JSON.matcher(text);
     return match.find() ? List.of(kind(match.group(1))) : List.of();
   }
 
-  private static Kind kind(@Nullable String key) {
-    return "agent".equals(key) ? Kind.AGENT : Kind.WORKFLOW;
+  private static Kind kind(String word) {
+    return Kind.valueOf(word.toUpperCase(Locale.ROOT));
   }
 }

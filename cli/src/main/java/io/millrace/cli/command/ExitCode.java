@@ -22,6 +22,9 @@ public final class ExitCode {
   /** What was asked for contradicts what is: the run has ended, the review is decided. */
   public static final int CONFLICT = 5;
 
+  /** An evaluation scored below its bound, or is worse than the one it is compared with. */
+  public static final int REGRESSION = 6;
+
   public static final int UNREACHABLE = 69;
   public static final int SERVER_ERROR = 70;
 

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       "3:the run waits for review",
       "4:not found",
       "5:conflict, for example a review that is decided already",
+      "6:an evaluation is below its bound or worse than before",
       "69:no server answers; start one with ./millrace up",
       "70:the server failed",
       "75:not done in time, or too much load; try later"
@@ -62,6 +63,7 @@ import picocli.CommandLine.Spec;
       Session.class,
       Apply.class,
       Registry.class,
+      Eval.class,
       Archive.class,
       Doctor.class
     })

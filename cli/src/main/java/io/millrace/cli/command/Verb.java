@@ -7,35 +7,36 @@ import io.millrace.cli.text.Style;
 import io.millrace.cli.text.Table;
 import java.time.Instant;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /**
  * What all verbs share: the server they talk to and how they print. A verb returns its exit code.
  */
 abstract class Verb implements Callable<Integer> {
 
-  @ParentCommand
+  @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli before call()
-  private Root root;
+  private CommandSpec spec;
 
   final Root root() {
-    return root;
+    return (Root) spec.root().userObject();
   }
 
   final Surroundings surroundings() {
-    return root.surroundings();
+    return root().surroundings();
   }
 
   final ApiClient client() {
-    return root.client();
+    return root().client();
   }
 
   final boolean json() {
-    return root.json();
+    return root().json();
   }
 
   final Style style() {
-    return root.style();
+    return root().style();
   }
 
   final Instant now() {

@@ -64,6 +64,16 @@ public final class ApiClient {
     return succeeded(send(request(path).GET(), ANSWER_TIMEOUT)).body();
   }
 
+  /** An answer that is a text for people or files. */
+  public String getText(ApiPath path) {
+    var request =
+        HttpRequest.newBuilder(URI.create(server + path.text()))
+            .header("Accept", "application/yaml, application/problem+json");
+    var response = send(request.GET(), ANSWER_TIMEOUT);
+    if (response.statusCode() >= 400) throw refused(response.statusCode(), response.body());
+    return response.body();
+  }
+
   /**
    * Like {@link #get}, but a 4xx or 5xx with a JSON body is an answer too; health checks use those.
    */

@@ -22,6 +22,16 @@ class ApplyTest {
       {"title": "Definition is invalid", "status": 400, "code": "definition_invalid", "errors": [
         {"pointer": "/prompt", "line": 7, "message": "is required"}, {"pointer": "", "line": null, "message": "is too large"}]}""";
 
+  private static final String BREAKING =
+      """
+      {"title": "It breaks", "status": 409, "code": "breaking_change", "errors": [
+        {"pointer": "/input/required", "line": 2, "message": "Version 1 takes {}"}]}""";
+  private static final String WOULD =
+      """
+      {"definitions": [
+        {"kind": "model", "name": "fast", "version": 1, "outcome": "unchanged", "warnings": [], "broken": []},
+        {"kind": "agent", "name": "writer", "version": 2, "outcome": "would_publish", "warnings": [{"pointer": "/model", "line": 4, "message": "fast@1 is deprecated"}], "broken": []}]}""";
+
   private final FakeMillrace server = new FakeMillrace();
   @TempDir private Path folder;
 
@@ -81,6 +91,61 @@ class ApplyTest {
         .contains("Not published")
         .contains("desk.yaml");
     assertThat(server.received()).hasSize(1);
+  }
+
+  @Test
+  void one_file_may_hold_definitions_of_all_kinds_and_lines_are_those_of_the_file()
+      throws IOException {
+    // given
+    var all =
+        write(
+            "all.yaml",
+            "agent: writer\nmodel: fast\nprompt: Write.\n---\nmodel: fast\n--- # last\ntool: search\n");
+    server
+        .on("POST", "/api/v1/registry/models", json(201, entry("fast", 1)))
+        .on("POST", "/api/v1/registry/tools", json(201, entry("search", 1)))
+        .on("POST", AGENTS, text(409, "application/problem+json", BREAKING));
+
+    // when
+    var result = Commands.to(server).run("apply", "-f", all.toString());
+    var allowed = Commands.to(server).run("apply", "--allow-breaking", "-f", all.toString());
+
+    // then
+    assertThat(result.out()).isEqualTo("model fast@1 published\ntool search@1 published\n");
+    assertThat(result.exitCode()).isEqualTo(5);
+    assertThat(result.err()).contains(all + ":2: Version 1 takes").contains("--allow-breaking");
+    assertThat(server.received().get(0).body()).isEqualTo("\nmodel: fast\n");
+    assertThat(server.received().get(0).query()).isEmpty();
+    assertThat(server.last().query()).isEqualTo("breaking=allowed");
+    assertThat(allowed.exitCode()).isEqualTo(5);
+  }
+
+  @Test
+  void a_dry_run_checks_all_at_once_and_publishes_nothing() throws IOException {
+    // given
+    var first = write("a.yaml", "# one\nagent: writer\n");
+    var second = write("b.yaml", "model: fast\n---\ntool: search\n");
+    server.on(
+        "POST",
+        "/api/v1/registry",
+        json(200, WOULD),
+        text(400, "application/problem+json", INVALID.replace("null", "1")));
+
+    // when
+    var fine = Commands.to(server).run("apply", "--dry-run", "-f", folder.toString());
+    var wrong = Commands.to(server).run("apply", "--dry-run", "-f", folder.toString());
+
+    // then
+    assertThat(fine.exitCode()).isZero();
+    assertThat(fine.out()).isEqualTo("model fast@1 unchanged\nagent writer@2 would be published\n");
+    assertThat(fine.err()).contains(second + ":1: warning: fast@1 is deprecated");
+    assertThat(server.last().query()).isEqualTo("dryRun=true");
+    assertThat(server.last().body())
+        .isEqualTo("# one\nagent: writer\n---\nmodel: fast\n---\n\ntool: search\n");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err())
+        .contains(second + ":3: is required")
+        .contains(first + ":1: is too large");
   }
 
   @Test

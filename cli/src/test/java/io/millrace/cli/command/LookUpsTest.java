@@ -17,14 +17,6 @@ class LookUpsTest {
       {"runs": [{"runId": "r-1", "sessionId": null, "workflow": "support-desk", "workflowVersion": 2, "status": "COMPLETED", "degraded": false, "message": "Why was\\nI charged?",
                  "startedAt": "2026-11-20T09:57:00.000Z", "updatedAt": "2026-11-20T09:57:03.000Z", "endedAt": "2026-11-20T09:57:02.400Z", "steps": 4, "inputTokens": 1, "outputTokens": 2}],
        "next": "cursor+1"}""";
-  private static final String AGENTS =
-      """
-      {"entries": [{"kind": "agents", "name": "policy-search", "version": 3, "description": "Finds passages.", "publishedAt": "2026-11-19T10:00:00.000Z", "digest": "d", "deprecated": false}]}""";
-  private static final String WORKFLOWS = "{\"entries\": []}";
-  private static final String AGENT =
-      """
-      {"kind": "agents", "name": "policy-search", "version": 3, "description": "Finds passages.", "publishedAt": "2026-11-19T10:00:00.000Z", "digest": "abc", "deprecated": true,
-       "versions": [1, 2, 3], "document": {"agent": "policy-search", "kind": "java"}}""";
 
   private final FakeMillrace server = new FakeMillrace();
 
@@ -134,48 +126,13 @@ class LookUpsTest {
   }
 
   @Test
-  void registry_lists_both_kinds_or_one() {
-    // given
-    server
-        .on("GET", "/api/v1/registry/agents", json(200, AGENTS))
-        .on("GET", "/api/v1/registry/workflows", json(200, WORKFLOWS));
-
-    // when
-    var both = Commands.to(server).run("registry");
-    var one = Commands.to(server).run("registry", "workflows");
-
-    // then
-    assertThat(both.out()).containsPattern("agents +policy-search +3 +1d +Finds passages.");
-    assertThat(one.out()).contains("Nothing is published");
-  }
-
-  @Test
-  void registry_shows_the_newest_or_an_exact_version() {
-    // given
-    server
-        .on("GET", "/api/v1/registry/agents/policy-search", json(200, AGENT))
-        .on("GET", "/api/v1/registry/agents/policy-search/versions/2", json(200, AGENT));
-
-    // when
-    var newest = Commands.to(server).run("registry", "agents", "policy-search");
-    var exact = Commands.to(server).run("registry", "agents", "policy-search@2", "--json");
-
-    // then
-    assertThat(newest.out())
-        .contains("policy-search@3 (deprecated)")
-        .contains("Versions [1,2,3]")
-        .contains("\"kind\" : \"java\"");
-    assertThat(exact.out()).contains("\"digest\":\"abc\"");
-  }
-
-  @Test
   void a_kind_that_does_not_exist_is_wrong_usage() {
     // when
     var result = Commands.to(server).run("registry", "robots");
 
     // then
     assertThat(result.exitCode()).isEqualTo(2);
-    assertThat(result.err()).contains("'robots' is no kind; there are agents and workflows");
+    assertThat(result.err()).contains("'robots' is no kind; there are prompts, ");
   }
 
   @Test
