@@ -7,6 +7,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { registryRoutes } from './mock/registry.mjs';
+import { evaluations } from './mock/evaluations.mjs';
 import { decide, intentOf, play } from './mock/script.mjs';
 import { streamAll, streamRun } from './mock/sse.mjs';
 import { Store } from './mock/store.mjs';
@@ -18,17 +20,19 @@ const store = new Store();
 const speed = Number(process.env.MOCK_SPEED ?? 1);
 
 class Problem extends Error {
-  constructor(status, code, detail) {
+  constructor(status, code, detail, errors = []) {
     super(detail);
-    Object.assign(this, { status, code });
+    Object.assign(this, { status, code, errors });
   }
 }
 
 const ulid = () => `01JD${randomUUID().replaceAll('-', '').slice(0, 22).toUpperCase()}`;
 const found = (map, id, code, what) => map.get(id) ?? fail(404, code, `No ${what} has the id '${id}'.`);
-function fail(status, code, detail) {
-  throw new Problem(status, code, detail);
+function fail(status, code, detail, errors) {
+  throw new Problem(status, code, detail, errors);
 }
+
+const RESULTS = process.argv.includes('--empty') ? [] : evaluations();
 
 const ROUTES = [
   [
@@ -121,25 +125,21 @@ const ROUTES = [
       return [200, { runId, events, next: null }];
     },
   ],
-  ['GET', /^\/api\/v1\/events$/, (_, { response }) => streamAll(store, response)],
   [
     'GET',
-    /^\/api\/v1\/registry\/workflows$/,
-    () => [
+    /^\/api\/v1\/evaluations$/,
+    () => [200, { evaluations: RESULTS.map((result) => ({ ...result, results: undefined })), next: null }],
+  ],
+  [
+    'GET',
+    /^\/api\/v1\/evaluations\/([^/]+)$/,
+    ([id]) => [
       200,
-      {
-        entries: ['support-desk', 'general'].map((name) => ({
-          kind: 'workflows',
-          name,
-          version: 1,
-          description: '',
-          publishedAt: new Date().toISOString(),
-          digest: 'sha256:5f2c',
-          deprecated: false,
-        })),
-      },
+      RESULTS.find((result) => result.id === id) ?? fail(404, 'evaluation_unknown', `There is no result '${id}'.`),
     ],
   ],
+  ['GET', /^\/api\/v1\/events$/, (_, { response }) => streamAll(store, response)],
+  ...registryRoutes(fail),
   [
     'GET',
     /^\/api\/v1\/reviews$/,
@@ -193,7 +193,8 @@ function serveFile(path, response) {
 async function readBody(request) {
   let text = '';
   for await (const chunk of request) text += chunk;
-  return text === '' ? {} : JSON.parse(text);
+  const json = request.headers['content-type']?.includes('json') && text !== '';
+  return { text, body: json ? JSON.parse(text) : {} };
 }
 
 const server = createServer(async (request, response) => {
@@ -203,14 +204,14 @@ const server = createServer(async (request, response) => {
     for (const [method, pattern, handle] of ROUTES) {
       const match = method === request.method && pattern.exec(pathname);
       if (!match) continue;
-      const body = method === 'POST' ? await readBody(request) : {};
-      const answer = handle(match.slice(1).map(decodeURIComponent), { search, body, request, response });
+      const { text, body } = method === 'POST' ? await readBody(request) : { text: '', body: {} };
+      const answer = handle(match.slice(1).map(decodeURIComponent), { search, text, body, request, response });
       if (answer) response.writeHead(answer[0], { 'Content-Type': 'application/json' }).end(JSON.stringify(answer[1]));
       return;
     }
     fail(404, 'path_unknown', `Nothing answers ${request.method} ${pathname}.`);
   } catch (error) {
-    const { status = 500, code = 'internal', message } = error;
+    const { status = 500, code = 'internal', message, errors = [] } = error;
     response.writeHead(status, { 'Content-Type': 'application/problem+json' });
     response.end(
       JSON.stringify({
@@ -218,6 +219,7 @@ const server = createServer(async (request, response) => {
         title: code,
         status,
         code,
+        errors,
         detail: message,
         instance: pathname,
       }),

@@ -86,6 +86,15 @@ const SCENES = {
     await page.goto(url('/runs?text=nothing-like-this'));
     await page.waitForSelector('.state');
   },
+  evaluations: async (page) => {
+    await page.goto(url('/evaluations'));
+    await page.waitForSelector(byId('evaluation-suite'));
+  },
+  'evaluation-compared': async (page) => {
+    const id = (number) => `ev-${String(number).padStart(26, '0')}`;
+    await page.goto(url(`/evaluations/${id(4)}?against=${id(5)}`));
+    await page.waitForSelector(byId('comparison'));
+  },
   run: async (page) => {
     await page.goto(url(`/runs/${encodeURIComponent(await runLike('?status=COMPLETED&workflow=support-desk'))}`));
     await page.waitForSelector(byId('event-row'));
@@ -185,6 +194,28 @@ const SCENES = {
     await page.goto(url('/runs/01JDNOTHERE'));
     await page.waitForSelector('.state', { timeout: 20_000 });
   },
+  registry: async (page) => {
+    await page.goto(url('/registry'));
+    await page.waitForSelector(byId('registry-row'));
+  },
+  'registry-definition': async (page) => {
+    await page.goto(url('/registry/agents/answer-writer'));
+    await page.waitForSelector(byId('definition-yaml'));
+  },
+  'registry-diff': async (page) => {
+    await page.goto(url('/registry/agents/answer-writer?tab=diff'));
+    await page.waitForSelector(byId('diff-changes'));
+  },
+  'registry-used-by': async (page) => {
+    await page.goto(url('/registry/agents/answer-writer?tab=users'));
+    await page.waitForSelector(byId('used-by'));
+  },
+  'registry-publish': async (page) => {
+    await page.goto(url('/registry/apply'));
+    await page.fill(byId('apply-text'), 'agent: helper\ndescription: Helps.\nkind: model\ntools: [none-such]\n');
+    await page.click(byId('apply-check'));
+    await page.waitForSelector(byId('apply-problems'));
+  },
   reviews: async (page) => {
     await page.goto(url('/reviews'));
     await page.waitForSelector(byId('review-row'));
@@ -252,7 +283,7 @@ try {
         const page = await context.newPage();
         page.on('pageerror', (error) => trouble(`${name}: ${error.message}`));
         page.on('console', (line) => {
-          const expected = /status of (404|409|429)/.test(line.text());
+          const expected = /status of (400|404|409|429)/.test(line.text());
           if (line.type() === 'error' && !expected) trouble(`${name}: ${line.text()}`);
         });
         await scene(page, size === 'narrow').catch((error) => trouble(`${name}: ${error.message.split('\n')[0]}`));

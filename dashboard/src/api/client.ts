@@ -5,6 +5,8 @@
 
 export interface FieldError {
   pointer: string;
+  /** Line in the text that was sent, from 1; 0 or absent where there is none. */
+  line?: number;
   message: string;
 }
 
@@ -26,12 +28,14 @@ const TIMEOUT_MS = 20_000;
 interface RequestOptions {
   method?: 'GET' | 'POST';
   body?: unknown;
+  /** A text that is sent as it stands, in place of a body. */
+  yaml?: string;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
 }
 
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
-  const { method = 'GET', body, headers = {}, signal } = options;
+  const { method = 'GET', body, yaml, headers = {}, signal } = options;
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   let response: Response;
   try {
@@ -39,10 +43,10 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
       method,
       headers: {
         Accept: 'application/json, application/problem+json',
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...contentType(options),
         ...headers,
       },
-      body: body === undefined ? null : JSON.stringify(body),
+      body: yaml ?? (body === undefined ? null : JSON.stringify(body)),
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
   } catch (cause) {
@@ -56,6 +60,11 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   }
   if (!response.ok) throw await readProblem(response);
   return (await response.json()) as T;
+}
+
+function contentType({ body, yaml }: RequestOptions): Record<string, string> {
+  if (yaml !== undefined) return { 'Content-Type': 'application/yaml' };
+  return body === undefined ? {} : { 'Content-Type': 'application/json' };
 }
 
 export async function readProblem(response: Response): Promise<ApiError> {

@@ -1,10 +1,10 @@
+import type { Evaluation, EvaluationPage } from '../evaluations/types';
 import { query, request } from './client';
 import type {
   Decision,
   EventPage,
   JsonObject,
   MessageAccepted,
-  RegistryEntry,
   Review,
   ReviewPage,
   Run,
@@ -62,10 +62,6 @@ export function runEventsUrl(runId: string, after: number): string {
 
 export const ALL_EVENTS_URL = '/api/v1/events';
 
-export function listWorkflows(signal?: AbortSignal) {
-  return request<{ entries: RegistryEntry[] }>('/api/v1/registry/workflows', { signal });
-}
-
 export function listReviews(status: string, before: string | null, signal?: AbortSignal) {
   return request<ReviewPage>(`/api/v1/reviews${query({ status, before, limit: 50 })}`, { signal });
 }
@@ -84,4 +80,12 @@ export function releaseReview(reviewId: string, actor: string) {
 
 export function decideReview(reviewId: string, decision: Decision) {
   return request<Review>(`/api/v1/reviews/${id(reviewId)}/decision`, { method: 'POST', body: decision });
+}
+
+export function listEvaluations(before: string | null, signal?: AbortSignal) {
+  return request<EvaluationPage>(`/api/v1/evaluations${query({ before, limit: 100 })}`, { signal });
+}
+
+export function getEvaluation(evaluationId: string, signal?: AbortSignal) {
+  return request<Evaluation>(`/api/v1/evaluations/${id(evaluationId)}`, { signal });
 }

@@ -271,14 +271,6 @@ export interface Decision {
   actor: string;
 }
 
-export interface RegistryEntry {
-  kind: string;
-  name: string;
-  version: number;
-  description: string | null;
-  deprecated: boolean;
-}
-
 const TERMINAL: readonly RunStatus[] = ['COMPLETED', 'FAILED', 'CANCELLED', 'COMPENSATED'];
 
 export function hasEnded(status: RunStatus): boolean {

@@ -3,6 +3,8 @@ import { createBrowserRouter } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import { ApiError } from '../api/client';
 import { ChatPage } from '../chat/ChatPage';
+import { EvaluationPage } from '../evaluations/EvaluationPage';
+import { EvaluationsPage } from '../evaluations/EvaluationsPage';
 import { ReviewPage } from '../reviews/ReviewPage';
 import { ReviewsPage } from '../reviews/ReviewsPage';
 import { RunPage } from '../runs/RunPage';
@@ -34,7 +36,18 @@ const router = createBrowserRouter([
       { path: '/runs/:runId', element: <RunPage /> },
       { path: '/reviews', element: <ReviewsPage /> },
       { path: '/reviews/:reviewId', element: <ReviewPage /> },
+      { path: '/registry', lazy: async () => ({ Component: (await import('../registry/RegistryPage')).RegistryPage }) },
+      {
+        path: '/registry/apply',
+        lazy: async () => ({ Component: (await import('../registry/ApplyPage')).ApplyPage }),
+      },
+      {
+        path: '/registry/:kind/:name',
+        lazy: async () => ({ Component: (await import('../registry/DefinitionPage')).DefinitionPage }),
+      },
       { path: '/sessions/:sessionId', element: <SessionPage /> },
+      { path: '/evaluations', element: <EvaluationsPage /> },
+      { path: '/evaluations/:evaluationId', element: <EvaluationPage /> },
       { path: '*', element: <NotFoundPage /> },
     ],
   },

@@ -30,7 +30,9 @@ export function Shell() {
         <nav aria-label="Pages">
           <Tab to="/" icon="chat" label="Chat" />
           <Tab to="/runs" icon="list" label="Runs" />
+          <Tab to="/registry" icon="shelf" label="Registry" />
           <Tab to="/reviews" icon="review" label="Reviews" badge={waiting} />
+          <Tab to="/evaluations" icon="check" label="Evaluations" />
         </nav>
         <ThemeToggle />
       </header>

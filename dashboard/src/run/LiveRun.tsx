@@ -48,7 +48,16 @@ export function LiveRun({ stream, steered = false }: Props) {
       {run.steps.length > 0 && <RunGraph run={run} live={view.live} selected={step?.id ?? null} onSelect={select} />}
       <div className={step ? 'run-below split' : 'run-below'}>
         <Happenings view={view} run={run} selected={step?.id ?? null} onSelect={select} />
-        {step && <StepPanel run={run} step={step} live={view.live[step.id]} steered={steered} onClose={close} />}
+        {step && (
+          <StepPanel
+            run={run}
+            step={step}
+            events={view.events}
+            live={view.live[step.id]}
+            steered={steered}
+            onClose={close}
+          />
+        )}
       </div>
     </div>
   );

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
-import type { Run, Step } from '../api/types';
+import type { JournalEvent, Run, Step } from '../api/types';
 import { StepActions } from '../steer/StepActions';
 import { cost, count, duration, moment, percent, sentenceCase } from '../ui/format';
 import { useNow } from '../ui/hooks';
@@ -9,19 +9,21 @@ import { JsonView } from '../ui/JsonView';
 import { StatusPill } from '../ui/StatusPill';
 import { left } from './facts';
 import { RunLink } from './RunLink';
+import { StepCalls } from './StepCalls';
 import { isMoving, stepMs } from './times';
 import type { LiveText } from './view';
 
 interface Props {
   run: Run;
   step: Step;
+  events: JournalEvent[];
   live: LiveText | undefined;
   steered: boolean;
   onClose: () => void;
 }
 
 /** Everything known of one step. */
-export function StepPanel({ run, step, live, steered, onClose }: Props) {
+export function StepPanel({ run, step, events, live, steered, onClose }: Props) {
   const panel = useRef<HTMLElement>(null);
   useEffect(() => panel.current?.focus({ preventScroll: true }), [step.id]);
   return (
@@ -73,6 +75,7 @@ export function StepPanel({ run, step, live, steered, onClose }: Props) {
             <p className="live-text">{live.text}</p>
           </section>
         )}
+        <StepCalls events={events} stepId={step.id} />
         <section>
           <h3>Input</h3>
           {step.input === null ? (

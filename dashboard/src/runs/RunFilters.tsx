@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { listWorkflows, type RunFilter } from '../api/endpoints';
+import type { RunFilter } from '../api/endpoints';
+import { listDefinitions } from '../api/registry';
 import { RUN_STATUSES } from '../api/types';
 import { STATUS_LOOKS } from '../ui/status';
 
@@ -14,9 +15,9 @@ interface Props {
 
 export function RunFilters({ filter, onChange, onClear }: Props) {
   const workflows = useQuery({
-    queryKey: ['workflows'],
-    queryFn: ({ signal }) => listWorkflows(signal),
-    staleTime: 60_000,
+    queryKey: ['registry', 'workflows'],
+    queryFn: ({ signal }) => listDefinitions('workflows', signal),
+    staleTime: 10_000,
   });
   const names = [...new Set((workflows.data?.entries ?? []).map(({ name }) => name))];
   if (filter.workflow !== '' && !names.includes(filter.workflow)) names.push(filter.workflow);
