@@ -72,7 +72,8 @@ final class DefinitionPublisher {
   /** Why the registry refuses it; empty when it was taken. */
   private Optional<String> publish(HttpClient http, Packaged.Definition definition, Instant end) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + "/api/v1/registry/" + definition.kind()))
+        HttpRequest.newBuilder(
+                URI.create(url + "/api/v1/registry/" + definition.kind() + "?breaking=allowed"))
             .timeout(REQUEST_TIMEOUT)
             .header("content-type", "application/yaml")
             .POST(HttpRequest.BodyPublishers.ofByteArray(definition.yaml()))

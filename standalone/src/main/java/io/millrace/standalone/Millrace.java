@@ -95,6 +95,7 @@ public final class Millrace {
     System.setProperty("quarkus.log.file.path", logFile.toString());
     System.setProperty(
         "millrace.state-store.state-dir", folder.path().resolve("state-store").toString());
+    System.setProperty("millrace.agents.memory.folder", folder.path().resolve("memory").toString());
     example.ifPresent(name -> System.setProperty("millrace.example", name));
 
     ServerFile serverFile = new ServerFile(folder.path());

@@ -51,6 +51,13 @@ final class Api {
     return send(request);
   }
 
+  Answer postYaml(String path, String body) throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/yaml")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
   /** Sends a chat message and waits for the run to end or to wait for a person. */
   Answer ask(String session, String text, String customerId)
       throws IOException, InterruptedException {

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Failure contract, lines 1 to 4, with the services as processes of their own: under load one of
  * them, or all at once, is killed at random moments and started again. In the end the topics alone
- * say that nothing is lost and nothing was done twice. {@code -Dmillrace.chaos.kills} (5) and {@code
- * -Dmillrace.chaos.seed} choose how often and when; {@code ./millrace chaos} kills 50 times.
+ * say that nothing is lost and nothing was done twice. {@code -Dmillrace.chaos.kills} (5) and
+ * {@code -Dmillrace.chaos.seed} choose how often and when; {@code ./millrace chaos} kills 50 times.
  */
 class ChaosIT {
 
@@ -106,8 +106,7 @@ class ChaosIT {
   }
 
   private void start(String service) throws Exception {
-    running.put(
-        service, ServiceProcess.start(service, ports.get(service), settings.get(service)));
+    running.put(service, ServiceProcess.start(service, ports.get(service), settings.get(service)));
   }
 
   private void killUnderLoad() throws Exception {

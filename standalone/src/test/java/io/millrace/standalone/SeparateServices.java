@@ -13,6 +13,7 @@ final class SeparateServices {
       Path.of("..", "agent-services", "src", "main", "resources", "millrace", "builtin");
   private static final Path EXAMPLE =
       Path.of("..", "examples", "support-desk", "src", "main", "resources");
+
   private SeparateServices() {}
 
   static void publishSupportDesk(String stateStore) throws Exception {

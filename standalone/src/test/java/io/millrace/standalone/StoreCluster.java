@@ -117,13 +117,7 @@ final class StoreCluster implements AutoCloseable {
       var runId = RunIds.create(session);
       var body =
           new CommandBody.StartRun(
-              "relay",
-              1,
-              session,
-              Priority.NORMAL,
-              null,
-              Json.EMPTY_OBJECT,
-              null);
+              "relay", 1, session, Priority.NORMAL, null, Json.EMPTY_OBJECT, null);
       var command =
           new Command(runId + "/start", runId, Instant.now(), "default", "user:test", body);
       sent.add(commands.send(Records.of(Topics.COMMANDS, command, "/test")));
