@@ -41,9 +41,14 @@ public final class CallLedger {
     this.settings = settings;
   }
 
-  /** Brings the schema to what this code expects; once, before the first call. */
+  /**
+   * Brings the schema to what this code expects; once, before the first call. A database that is
+   * away is not waited for.
+   *
+   * @throws org.flywaydb.core.api.FlywayException when that cannot be done now
+   */
   public static void migrate(DataSource dataSource) {
-    SchemaMigration.migrate(dataSource, SCHEMA, MIGRATIONS);
+    SchemaMigration.migrate(dataSource, SCHEMA, MIGRATIONS, 0);
   }
 
   /** The calls of one delivery of a task; a new one for each delivery. */

@@ -10,7 +10,9 @@ import org.flywaydb.core.Flyway;
 public final class MemorySchema {
 
   static final String SCHEMA = "agents";
-  private static final int CONNECT_RETRIES = 10;
+
+  /** An agent waits for no database: its attempt is tried again. */
+  private static final int CONNECT_RETRIES = 0;
 
   private MemorySchema() {}
 

@@ -46,6 +46,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class AgentRuntime {
 
+  private static final Duration MIGRATE_AGAIN = Duration.ofSeconds(3);
   private static final Duration UPKEEP_EVERY = Duration.ofHours(1);
   private static final Logger LOG = Logger.getLogger(AgentRuntime.class);
 
@@ -105,7 +107,7 @@ public class AgentRuntime {
   }
 
   AttemptServices open() {
-    CallLedger.migrate(database);
+    migrate();
     var guards =
         new GuardFactory(
             new EmbeddingSimilarity(embedder), new EmbeddingInjectionModel(embedder), limits());
@@ -176,7 +178,7 @@ public class AgentRuntime {
               TextEmbedder.MODEL);
       memories = opened;
       return opened;
-    } catch (IOException e) {
+    } catch (IOException | FlywayException e) {
       throw new AgentException(
           "memory_unavailable", "The index of memories does not open", true, null, e);
     }
@@ -194,6 +196,18 @@ public class AgentRuntime {
   private String reveal(String value) throws AgentException, InterruptedException {
     try (var opened = new CallSecrets(secrets, SecretRef.in(value))) {
       return opened.fill(value);
+    }
+  }
+
+  /** Agents that call nothing work without the database; the others wait for it. */
+  private void migrate() {
+    try {
+      CallLedger.migrate(database);
+    } catch (FlywayException e) {
+      LOG.warnf(
+          "The schema agents is not ready, so no model and no tool is called until it is; trying again in %s: %s",
+          MIGRATE_AGAIN, e.getErrorCode());
+      upkeep.schedule(this::migrate, MIGRATE_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

@@ -19,13 +19,25 @@ public final class SchemaMigration {
    * @throws org.flywaydb.core.api.FlywayException when a script fails or a released one was changed
    */
   public static void migrate(DataSource dataSource, String schema, String location) {
+    migrate(dataSource, schema, location, CONNECT_RETRIES);
+  }
+
+  /**
+   * As {@link #migrate(DataSource, String, String)}, for a service that goes on without its
+   * database.
+   *
+   * @param connectRetries how often a database that is away is asked again, after ever longer
+   *     pauses
+   */
+  public static void migrate(
+      DataSource dataSource, String schema, String location, int connectRetries) {
     Flyway.configure()
         .dataSource(dataSource)
         .schemas(schema)
         .defaultSchema(schema)
         .createSchemas(true)
         .locations("classpath:" + location)
-        .connectRetries(CONNECT_RETRIES)
+        .connectRetries(connectRetries)
         .load()
         .migrate();
   }
