@@ -75,9 +75,9 @@ final class StoreCluster implements AutoCloseable {
     settings.putAll(ServiceSettings.of(postgres));
     settings.put("millrace.topics.partitions", Integer.toString(partitions));
     settings.put("millrace.state-store.state-dir", data.resolve("state-" + name).toString());
-    // The agent of the tests fails three times in a row now and then; its breaker shall not hold
-    // the runs up for long.
-    settings.put("millrace.state-store.breaker-open", "PT1S");
+    // The agent of the tests fails three times in a row now and then; its breaker shall neither
+    // hold runs up nor use up their attempts.
+    settings.put("millrace.state-store.breaker-failures", "1000");
     settings.put("kafka-streams.group.instance.id", "store-" + name);
     running.put(name, ServiceProcess.start("state-store-service", port, settings).awaitReady());
   }
