@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +41,15 @@ final class AttemptGuards implements AutoCloseable {
 
   private static final Set<GuardType> SENSITIVE =
       Set.of(GuardType.SECRETS, GuardType.PERSONAL_DATA);
+
+  /** What also holds for text that comes along with the input: earlier turns and memories. */
+  private static final Set<GuardType> FOR_CONTEXT =
+      Set.of(GuardType.SECRETS, GuardType.PERSONAL_DATA, GuardType.INJECTION);
+
   private static final int SOURCES_MAX = 200;
 
   private final GuardChain chain;
+  private final GuardChain contextChain;
   private final Set<String> sensitive;
   private final boolean isEmpty;
   private final TokenVault vault;
@@ -55,6 +62,14 @@ final class AttemptGuards implements AutoCloseable {
       at.put(
           point, guards.stream().filter(guard -> guard.settings().at().contains(point)).toList());
     this.chain = new GuardChain(Map.copyOf(at), limits);
+    this.contextChain =
+        new GuardChain(
+            Map.of(
+                GuardPoint.INPUT,
+                at.getOrDefault(GuardPoint.INPUT, List.of()).stream()
+                    .filter(guard -> FOR_CONTEXT.contains(guard.settings().type()))
+                    .toList()),
+            limits);
     this.isEmpty = guards.isEmpty();
     this.sensitive =
         guards.stream()
@@ -96,6 +111,16 @@ final class AttemptGuards implements AutoCloseable {
     return passed(check(GuardPoint.INPUT, input, null), null);
   }
 
+  /**
+   * Text that comes along with the input, as far as the guardrails for personal data, secrets and
+   * injection let it pass; what they do not is left out, since the agent can work without it.
+   */
+  Optional<Json> context(Json text) {
+    if (isEmpty) return Optional.of(text);
+    var outcome = check(contextChain, GuardPoint.INPUT, text, null);
+    return outcome.mayGoOn() ? Optional.of(outcome.value()) : Optional.empty();
+  }
+
   /** Values that were replaced by placeholders are put back before a tool is called. */
   Json arguments(String tool, Json arguments) throws AgentException {
     return passed(check(GuardPoint.TOOL, vault.restore(arguments), tool), null);
@@ -112,10 +137,14 @@ final class AttemptGuards implements AutoCloseable {
   }
 
   private Outcome check(GuardPoint point, Json document, @Nullable String tool) {
+    return check(chain, point, document, tool);
+  }
+
+  private Outcome check(GuardChain guards, GuardPoint point, Json document, @Nullable String tool) {
     if (isEmpty) return new Outcome(new Verdict.Allow(), document, List.of());
     var subject = GuardSubject.of(point, document, Trust.UNTRUSTED, vault);
     if (tool != null) subject = subject.withTool(tool);
-    var outcome = chain.check(point, subject.withSources(sources, Set.of()));
+    var outcome = guards.check(point, subject.withSources(sources, Set.of()));
     outcome.verdicts().forEach(this::record);
     return outcome;
   }

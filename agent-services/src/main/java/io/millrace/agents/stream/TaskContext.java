@@ -4,6 +4,7 @@ import io.millrace.agents.api.AgentException;
 import io.millrace.agents.api.AgentMemory;
 import io.millrace.agents.api.AgentTools;
 import io.millrace.agents.api.ModelClient;
+import io.millrace.agents.api.SessionContext;
 import io.millrace.agents.api.ToolModel;
 import io.millrace.agents.core.Meter;
 import io.millrace.agents.driven.ToolCaller;
@@ -46,6 +47,7 @@ final class TaskContext implements DrivenContext, AutoCloseable {
   private @Nullable AttemptGuards guards;
   private @Nullable AttemptTools tools;
   private Memories.@Nullable Opened memory;
+  private SessionContext session = SessionContext.NONE;
 
   TaskContext(
       AgentTask task,
@@ -72,7 +74,16 @@ final class TaskContext implements DrivenContext, AutoCloseable {
     tools = tools(opened);
     var policy = definition().parts().memory();
     if (policy != null) memory = memory(agent.pinned(RegistryKind.MEMORY, policy), input);
+    var before = task.context();
+    if (before != null)
+      session = opened.context(before).map(SessionContext::of).orElse(SessionContext.NONE);
     return opened.input(input);
+  }
+
+  /** What was said before, as far as the guardrails let it pass. */
+  @Override
+  public SessionContext session() {
+    return session;
   }
 
   /** The output as it may leave the agent; what its memory policy keeps is remembered. */
@@ -205,7 +216,13 @@ final class TaskContext implements DrivenContext, AutoCloseable {
 
   @Override
   public List<String> recalled(Json input) throws AgentException {
-    return memory == null ? List.of() : memory.recall(memory.query(input));
+    if (memory == null) return List.of();
+    var passed = Objects.requireNonNull(guards);
+    return memory.recall(memory.query(input)).stream()
+        .map(text -> passed.context(Json.of((Object) text)))
+        .flatMap(Optional::stream)
+        .map(json -> json.tree().asText())
+        .toList();
   }
 
   @Override

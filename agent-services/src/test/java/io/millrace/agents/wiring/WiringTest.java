@@ -140,6 +140,10 @@ class WiringTest {
       model.always(says("{\"answer\": \"Still shipped.\"}"));
       ask(producer, "And now, my order A-7?");
       assertThat(model.requests.getLast().body())
+          .as("what was said before is masked too")
+          .contains("my address is")
+          .doesNotContain("joe@example.org");
+      assertThat(model.requests.getLast().body())
           .as("what was answered before is remembered for the subject")
           .contains("memories", "Order A-7 is shipped");
     }
@@ -205,7 +209,7 @@ class WiringTest {
       guardrail: masked
       description: No addresses.
       type: personal-data
-      at: [tool, output]
+      at: [input, tool, output]
       onFinding: rewrite
       """;
 
@@ -289,7 +293,8 @@ class WiringTest {
         now,
         now.plusSeconds(60),
         Priority.NORMAL,
-        null);
+        new Json(
+            "{\"turns\":[{\"message\":\"my address is joe@example.org\",\"answer\":\"Noted.\"}]}"));
   }
 
   private TaskResult result(String taskId) {
