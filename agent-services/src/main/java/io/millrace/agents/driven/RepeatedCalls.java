@@ -1,11 +1,10 @@
 package io.millrace.agents.driven;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.agents.api.AgentException;
+import io.millrace.agents.core.CanonicalJson;
 import io.millrace.contracts.json.Json;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Notices a model that goes in circles: the same tool with the same arguments, once too often. */
 final class RepeatedCalls {
@@ -18,7 +17,7 @@ final class RepeatedCalls {
    * @throws AgentException {@code repeated_call} at the third equal call, before it is made
    */
   void count(String tool, Json arguments) throws AgentException {
-    int count = counts.merge(tool + " " + canonical(arguments.tree()), 1, Integer::sum);
+    int count = counts.merge(tool + " " + CanonicalJson.of(arguments), 1, Integer::sum);
     if (count >= EQUAL_CALLS_MAX)
       throw AgentException.permanent(
           "repeated_call",
@@ -27,20 +26,5 @@ final class RepeatedCalls {
               + " times for the tool "
               + tool
               + " with the same arguments; its answers did not help it");
-  }
-
-  /** Text that does not depend on the order of keys. */
-  private static String canonical(JsonNode node) {
-    if (node.isObject()) {
-      var sorted = new TreeMap<String, String>();
-      node.forEachEntry((name, value) -> sorted.put(name, canonical(value)));
-      return sorted.toString();
-    }
-    if (node.isArray()) {
-      var text = new StringBuilder("[");
-      node.forEach(value -> text.append(canonical(value)).append(','));
-      return text.append(']').toString();
-    }
-    return node.toString();
   }
 }

@@ -18,14 +18,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Results of evaluations: kept as they are sent, listed newest first, given out by id. */
@@ -44,8 +40,6 @@ public class EvaluationResource {
   /** Each result that is received or given out is in memory as a whole. */
   private static final int IN_FLIGHT_MAX = 4;
 
-  private static final long TURN_TIMEOUT_MS = 2_000;
-  private static final int RETRY_AFTER_S = 1;
   private static final String FOR_EVER = "private, max-age=31536000, immutable";
 
   public record Kept(String id) {}
@@ -56,7 +50,7 @@ public class EvaluationResource {
   public record Page(List<Summary> evaluations, @Nullable String next) {}
 
   private final EvaluationRepository evaluations;
-  private final Semaphore turns = new Semaphore(IN_FLIGHT_MAX);
+  private final LargeBodies bodies = new LargeBodies("results", IN_FLIGHT_MAX);
 
   EvaluationResource(EvaluationRepository evaluations) {
     this.evaluations = evaluations;
@@ -73,9 +67,9 @@ public class EvaluationResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Response keep(InputStream body) {
-    return inTurn(
+    return bodies.inTurn(
         () -> {
-          var sent = EvaluationDocument.read(read(body));
+          var sent = EvaluationDocument.read(LargeBodies.read(body));
           boolean isNew =
               evaluations.put(
                   sent.id(), sent.suite(), sent.startedAt(), sent.summary(), sent.content());
@@ -90,7 +84,7 @@ public class EvaluationResource {
   @GET
   @Path("/{id}")
   public Response get(String id) {
-    return inTurn(
+    return bodies.inTurn(
         () -> {
           var content =
               EvaluationDocument.ID.matcher(id).matches()
@@ -136,43 +130,11 @@ public class EvaluationResource {
         "Give 'before' the value of 'next' of the page before.");
   }
 
-  private Response inTurn(Supplier<Response> work) {
-    try {
-      if (!turns.tryAcquire(TURN_TIMEOUT_MS, TimeUnit.MILLISECONDS)) throw busy();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw busy();
-    }
-    try {
-      return RunQueries.guarded(work);
-    } finally {
-      turns.release();
-    }
-  }
-
-  private static byte[] read(InputStream body) {
-    try {
-      return body.readAllBytes();
-    } catch (IOException e) {
-      throw new ProblemException(
-          400, "body_incomplete", "The body broke off", "The body was not received to its end.");
-    }
-  }
-
   private static ProblemException unknown(String id) {
     return new ProblemException(
         404,
         "evaluation_unknown",
         "Unknown result",
         "There is no result '" + id + "'. GET " + PATH + " lists them.");
-  }
-
-  private static ProblemException busy() {
-    return new ProblemException(
-            429,
-            "too_many_requests",
-            "Too many results at one time",
-            "Other results are being received or given out; try again in a moment.")
-        .retryAfter(RETRY_AFTER_S);
   }
 }

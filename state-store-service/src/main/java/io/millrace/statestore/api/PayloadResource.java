@@ -17,11 +17,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,18 +34,16 @@ public class PayloadResource {
   static final String PATH = "/api/v1/payloads";
 
   private static final Logger LOG = Logger.getLogger(PayloadResource.class);
-  private static final long TURN_TIMEOUT_MS = 2_000;
-  private static final int RETRY_AFTER_S = 1;
   private static final String FOR_EVER = "private, max-age=31536000, immutable";
 
   public record Claim(@JsonProperty("$claim") String claim, long bytes) {}
 
   private final PayloadRepository payloads;
-  private final Semaphore turns;
+  private final LargeBodies bodies;
 
   PayloadResource(PayloadRepository payloads, StateStoreConfig config) {
     this.payloads = payloads;
-    turns = new Semaphore(config.payloadsInFlightMax());
+    bodies = new LargeBodies("payloads", config.payloadsInFlightMax());
   }
 
   /** Bodies of this path may be larger than others. */
@@ -74,9 +68,9 @@ public class PayloadResource {
           "run_id_invalid",
           "Not a run id",
           "Say in 'runId' which run the payload belongs to.");
-    return inTurn(
+    return bodies.inTurn(
         () -> {
-          var content = read(body);
+          var content = LargeBodies.read(body);
           JsonText.require(content);
           var actual = PayloadRepository.digest(content);
           if (digest != null && !digest.equals(actual))
@@ -103,7 +97,7 @@ public class PayloadResource {
           "digest_invalid",
           "Not a digest",
           "A digest is 'sha256:' and 64 hexadecimal digits in lower case.");
-    return inTurn(
+    return bodies.inTurn(
         () -> {
           var content = payloads.find(digest).orElseThrow(() -> unknown(digest));
           if (!PayloadRepository.digest(content).equals(digest)) throw damaged(digest);
@@ -112,29 +106,6 @@ public class PayloadResource {
               .header(HttpHeaders.CACHE_CONTROL, FOR_EVER)
               .build();
         });
-  }
-
-  private Response inTurn(Supplier<Response> work) {
-    try {
-      if (!turns.tryAcquire(TURN_TIMEOUT_MS, TimeUnit.MILLISECONDS)) throw busy();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw busy();
-    }
-    try {
-      return RunQueries.guarded(work);
-    } finally {
-      turns.release();
-    }
-  }
-
-  private static byte[] read(InputStream body) {
-    try {
-      return body.readAllBytes();
-    } catch (IOException e) {
-      throw new ProblemException(
-          400, "body_incomplete", "The body broke off", "The body was not received to its end.");
-    }
   }
 
   private static ProblemException unknown(String digest) {
@@ -149,14 +120,5 @@ public class PayloadResource {
         "payload_damaged",
         "The content is not what its digest says",
         "The archive holds other bytes under " + digest + "; restore them from a backup.");
-  }
-
-  private static ProblemException busy() {
-    return new ProblemException(
-            429,
-            "too_many_requests",
-            "Too many payloads at one time",
-            "Other payloads are being received or given out; try again in a moment.")
-        .retryAfter(RETRY_AFTER_S);
   }
 }
