@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class RecordsTest {
@@ -39,6 +40,26 @@ class RecordsTest {
     assertThat(CloudEventHeaders.read(record.headers(), "ce_causationid")).isEqualTo("cause");
     assertThat(CloudEventHeaders.read(record.headers(), "content-type"))
         .isEqualTo("application/vnd.apache.avro+binary");
+  }
+
+  @Test
+  void headers_that_are_there_are_replaced_and_others_stay() {
+    var entry =
+        (JournalEntry) Objects.requireNonNull(Samples.all().get("JournalEntry.StepScheduled"));
+    var fresh = new RecordHeaders();
+    Records.writeHeaders(fresh, entry, "/millrace/test");
+    var used = new RecordHeaders();
+    used.add("traceparent", new byte[] {1});
+    Records.writeHeaders(
+        used, Objects.requireNonNull(Samples.all().get("AgentTask")), "/millrace/other");
+
+    Records.writeHeaders(used, entry, "/millrace/test");
+
+    for (var header : fresh) {
+      assertThat(used.headers(header.key())).as(header.key()).hasSize(1);
+      assertThat(used.lastHeader(header.key())).isEqualTo(header);
+    }
+    assertThat(used.headers("traceparent")).hasSize(1);
   }
 
   @Test

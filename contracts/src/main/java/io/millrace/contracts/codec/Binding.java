@@ -2,24 +2,18 @@ package io.millrace.contracts.codec;
 
 import org.jspecify.annotations.Nullable;
 
-/** Converts values between their Java form and the generic form that Avro reads and writes. */
+/**
+ * Converts values between their Java form, the bytes of the newest schema, and the generic form in
+ * which Avro resolves other versions to the newest.
+ *
+ * <p>Bindings are records: the virtual machine trusts their components to be final, so the code of
+ * a whole message is compiled as one.
+ */
 interface Binding {
 
-  @Nullable Object toAvro(@Nullable Object value);
+  void write(AvroWriter out, @Nullable Object value);
+
+  @Nullable Object read(AvroReader in);
 
   @Nullable Object fromAvro(@Nullable Object datum);
-
-  /** Avro's generic form is the Java form. */
-  Binding SAME =
-      new Binding() {
-        @Override
-        public @Nullable Object toAvro(@Nullable Object value) {
-          return value;
-        }
-
-        @Override
-        public @Nullable Object fromAvro(@Nullable Object datum) {
-          return datum;
-        }
-      };
 }

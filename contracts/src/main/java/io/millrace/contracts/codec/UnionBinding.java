@@ -1,50 +1,65 @@
 package io.millrace.contracts.codec;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Binds a sealed interface of records to a union of Avro records, by name. */
-final class UnionBinding implements Binding {
+/**
+ * Binds a sealed interface of records to a union of Avro records, by name.
+ *
+ * @param branches in the order of the union
+ * @param indexes which branch a class is, and a schema's full name
+ */
+record UnionBinding(List<Binding> branches, Map<Object, Integer> indexes, String place)
+    implements Binding {
 
-  private final Map<String, Binding> bySchema = new HashMap<>();
-  private final Map<Class<?>, Binding> byType = new HashMap<>();
-  private final String place;
-
-  UnionBinding(Class<?> type, Schema schema, Bindings bindings, String place) {
-    this.place = place;
+  static UnionBinding of(Class<?> type, Schema schema, Bindings bindings, String place) {
     if (!type.isSealed())
       throw new IllegalStateException(
           place + ": " + type.getName() + " should be a sealed interface");
     var permitted = new HashMap<String, Class<?>>();
     for (Class<?> variant : type.getPermittedSubclasses())
       permitted.put(variant.getSimpleName(), variant);
+    var branches = new ArrayList<Binding>();
+    var indexes = new HashMap<Object, Integer>();
     for (Schema branch : schema.getTypes()) {
       var variant = permitted.remove(branch.getName());
       if (variant == null)
         throw new IllegalStateException(place + ": no record for the branch " + branch.getName());
-      var binding = bindings.of(variant, branch, place + "(" + branch.getName() + ")");
-      bySchema.put(branch.getFullName(), binding);
-      byType.put(variant, binding);
+      indexes.put(variant, branches.size());
+      indexes.put(branch.getFullName(), branches.size());
+      branches.add(bindings.of(variant, branch, place + "(" + branch.getName() + ")"));
     }
     if (!permitted.isEmpty())
       throw new IllegalStateException(place + ": no branch for " + permitted.keySet());
+    return new UnionBinding(List.copyOf(branches), indexes, place);
   }
 
   @Override
-  public @Nullable Object toAvro(@Nullable Object value) {
-    var binding = byType.get(Bindings.required(value, place).getClass());
-    if (binding == null) throw new IllegalArgumentException(place + ": unexpected " + value);
-    return binding.toAvro(value);
+  public void write(AvroWriter out, @Nullable Object value) {
+    int index = index(Bindings.required(value, place).getClass());
+    out.writeInt(index);
+    branches.get(index).write(out, value);
+  }
+
+  @Override
+  public @Nullable Object read(AvroReader in) {
+    return branches.get(in.readIndex()).read(in);
   }
 
   @Override
   public @Nullable Object fromAvro(@Nullable Object datum) {
     var name = ((IndexedRecord) Bindings.required(datum, place)).getSchema().getFullName();
-    var binding = bySchema.get(name);
-    if (binding == null) throw new IllegalArgumentException(place + ": unexpected " + name);
-    return binding.fromAvro(datum);
+    return branches.get(index(name)).fromAvro(datum);
+  }
+
+  private int index(Object key) {
+    var index = indexes.get(key);
+    if (index == null) throw new IllegalArgumentException(place + ": unexpected " + key);
+    return index;
   }
 }

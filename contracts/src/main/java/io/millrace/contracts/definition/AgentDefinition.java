@@ -56,6 +56,7 @@ public record AgentDefinition(
     var output = schema(text, "output", problems);
     checkRollback(text, problems);
     checkKind(text, problems);
+    Remote.check(text, "/remote/url", problems);
     if (!problems.isEmpty() || input == null || output == null)
       throw new InvalidDefinitionException(problems);
     var examples = new ArrayList<String>();

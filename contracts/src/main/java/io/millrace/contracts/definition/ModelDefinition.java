@@ -3,7 +3,7 @@ package io.millrace.contracts.definition;
 import io.millrace.contracts.json.Json;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,12 +85,14 @@ public record ModelDefinition(
    */
   public static ModelDefinition parse(DefinitionText text) {
     var document = DefinitionSchemas.MODEL.require(text);
+    var problems = new ArrayList<Problem>();
     if (document.path("model").asText().equals(OWN))
-      throw new InvalidDefinitionException(
-          List.of(
-              text.problem(
-                  "/model",
-                  "No model can be called 'default': that is the one a deployment has by its configuration; take another name")));
+      problems.add(
+          text.problem(
+              "/model",
+              "No model can be called 'default': that is the one a deployment has by its configuration; take another name"));
+    Remote.check(text, "/baseUrl", problems);
+    if (!problems.isEmpty()) throw new InvalidDefinitionException(problems);
     var price = document.path("price");
     var pace = document.path("pace");
     double input = price.path("inputUsdPerMtok").asDouble(0);

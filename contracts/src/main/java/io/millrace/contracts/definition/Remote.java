@@ -1,7 +1,9 @@
 package io.millrace.contracts.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.contracts.message.SortedMaps;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -20,7 +22,7 @@ public record Remote(URI url, SortedMap<String, String> headers, List<String> eg
   private static final int HTTP_PORT = 80;
 
   public Remote {
-    headers = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(headers));
+    headers = SortedMaps.copyOf(headers);
     egress = egress.isEmpty() ? List.of(authority(url)) : List.copyOf(egress);
   }
 
@@ -31,6 +33,28 @@ public record Remote(URI url, SortedMap<String, String> headers, List<String> eg
             headers(node.path("headers")),
             egress(node.path("egress")))
         : null;
+  }
+
+  /** What keeps an address from ever being called; null where nothing does. */
+  public static @Nullable String problem(String url) {
+    try {
+      var uri = new URI(url);
+      if (uri.getHost() == null)
+        return "An address has the name of a host, of letters, digits, dots and hyphens: https://host:port/path";
+      if (uri.getUserInfo() != null)
+        return "An address holds no user and password; send a header with ${secret:name}";
+      return null;
+    } catch (URISyntaxException e) {
+      return "Not an address (%s); it is like https://host:port/path".formatted(e.getReason());
+    }
+  }
+
+  /** Adds a problem for an address that is said at a place and can never be called. */
+  static void check(DefinitionText text, String pointer, List<Problem> problems) {
+    var url = text.document().at(pointer);
+    if (!url.isTextual()) return;
+    var wrong = problem(url.textValue());
+    if (wrong != null) problems.add(text.problem(pointer, wrong));
   }
 
   static SortedMap<String, String> headers(JsonNode node) {

@@ -3,9 +3,6 @@ package io.millrace.contracts.id;
 import com.github.f4b6a3.ulid.Ulid;
 import com.github.f4b6a3.ulid.UlidCreator;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +33,7 @@ public final class RunIds {
   public static String forIdempotencyKey(
       String scope, @Nullable String sessionId, String idempotencyKey) {
     var digest =
-        sha256(scope + '\n' + (sessionId == null ? "" : sessionId) + '\n' + idempotencyKey);
+        Sha256.of(scope + '\n' + (sessionId == null ? "" : sessionId) + '\n' + idempotencyKey);
     var bits = ByteBuffer.wrap(digest);
     return join(sessionId, new Ulid(bits.getLong(), bits.getLong()));
   }
@@ -74,13 +71,5 @@ public final class RunIds {
 
   private static String join(@Nullable String sessionId, Ulid ulid) {
     return sessionId == null ? ulid.toString() : sessionId + SEPARATOR + ulid;
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -1,9 +1,7 @@
 package io.millrace.contracts.message;
 
 import io.millrace.contracts.json.Json;
-import java.util.Collections;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link Command} asks for: imperative, one record per kind of request. */
@@ -111,9 +109,9 @@ public sealed interface CommandBody {
       SortedMap<String, TakenStep> takenOver)
       implements CommandBody {
     public ForkRun {
-      agents = Collections.unmodifiableSortedMap(new TreeMap<>(agents));
-      workflows = Collections.unmodifiableSortedMap(new TreeMap<>(workflows));
-      takenOver = Collections.unmodifiableSortedMap(new TreeMap<>(takenOver));
+      agents = SortedMaps.copyOf(agents);
+      workflows = SortedMaps.copyOf(workflows);
+      takenOver = SortedMaps.copyOf(takenOver);
     }
   }
 

@@ -2,10 +2,8 @@ package io.millrace.contracts.message;
 
 import io.millrace.contracts.json.Json;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,9 +54,9 @@ public sealed interface Event {
       @Nullable Json context)
       implements Event {
     public RunStarted {
-      agents = Collections.unmodifiableSortedMap(new TreeMap<>(agents));
-      terms = Collections.unmodifiableSortedMap(new TreeMap<>(terms));
-      workflows = Collections.unmodifiableSortedMap(new TreeMap<>(workflows));
+      agents = SortedMaps.copyOf(agents);
+      terms = SortedMaps.copyOf(terms);
+      workflows = SortedMaps.copyOf(workflows);
     }
   }
 

@@ -2,9 +2,7 @@ package io.millrace.contracts.message;
 
 import io.millrace.contracts.json.Json;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * One immutable version of a definition. Topic millrace.registry.v1, keyed by kind/name/version.
@@ -34,7 +32,7 @@ public record RegistryEntry(
     implements Message {
 
   public RegistryEntry {
-    uses = Collections.unmodifiableSortedMap(new TreeMap<>(uses));
+    uses = SortedMaps.copyOf(uses);
   }
 
   /** A definition that names nothing else. */
@@ -58,7 +56,7 @@ public record RegistryEntry(
         publishedAt,
         publishedBy,
         deprecated,
-        Collections.emptySortedMap());
+        SortedMaps.of());
   }
 
   /** Key of the record on the compacted topic, and name of this exact version. */

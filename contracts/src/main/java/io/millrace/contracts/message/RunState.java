@@ -2,10 +2,8 @@ package io.millrace.contracts.message;
 
 import io.millrace.contracts.json.Json;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,11 +87,11 @@ public record RunState(
     List<String> applied)
     implements Message {
   public RunState {
-    agents = Collections.unmodifiableSortedMap(new TreeMap<>(agents));
-    steps = Collections.unmodifiableSortedMap(new TreeMap<>(steps));
+    agents = SortedMaps.copyOf(agents);
+    steps = SortedMaps.copyOf(steps);
     warnings = List.copyOf(warnings);
-    terms = Collections.unmodifiableSortedMap(new TreeMap<>(terms));
-    workflows = Collections.unmodifiableSortedMap(new TreeMap<>(workflows));
+    terms = SortedMaps.copyOf(terms);
+    workflows = SortedMaps.copyOf(workflows);
     signals = List.copyOf(signals);
     limitsReached = List.copyOf(limitsReached);
     applied = List.copyOf(applied);

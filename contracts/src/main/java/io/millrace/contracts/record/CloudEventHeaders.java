@@ -4,6 +4,8 @@ import io.millrace.contracts.message.AgentTask;
 import io.millrace.contracts.message.JournalEntry;
 import io.millrace.contracts.message.Message;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,14 @@ public final class CloudEventHeaders {
   /** Media type of Avro single-object encoding. */
   public static final String AVRO = "application/vnd.apache.avro+binary";
 
+  private static final byte[] SPEC_VERSION_1_0 = bytes("1.0");
+  private static final byte[] AVRO_BYTES = bytes(AVRO);
+
+  /** Headers that are the same for all messages of a kind; there are as many as record types. */
+  private static final Map<String, byte[]> TYPES = new ConcurrentHashMap<>();
+
+  private static final Map<Class<?>, byte[]> DATA_SCHEMAS = new ConcurrentHashMap<>();
+
   private CloudEventHeaders() {}
 
   /**
@@ -41,20 +51,43 @@ public final class CloudEventHeaders {
    * @param source the service that writes, {@code /millrace/<service>}
    */
   public static void write(Headers headers, Message message, String partitionKey, String source) {
-    set(headers, SPEC_VERSION, "1.0");
-    set(headers, ID, message.messageId());
-    set(headers, SOURCE, source);
-    set(headers, TYPE, "io.millrace." + message.kindName() + ".v1");
-    set(headers, TIME, message.time().toString());
-    set(headers, SUBJECT, message.subject());
-    set(headers, DATA_SCHEMA, "urn:millrace:avro:" + message.getClass().getSimpleName());
-    set(headers, PARTITION_KEY, partitionKey);
-    set(headers, CORRELATION_ID, message.subject());
-    set(headers, CAUSATION_ID, message.causationId());
-    set(headers, CONTENT_TYPE, AVRO);
+    write(headers, message, bytes(partitionKey), source);
+  }
+
+  static void write(Headers headers, Message message, byte[] partitionKey, String source) {
+    boolean fresh = !headers.iterator().hasNext();
+    var subject = bytes(message.subject());
+    put(headers, fresh, SPEC_VERSION, SPEC_VERSION_1_0);
+    put(headers, fresh, ID, bytes(message.messageId()));
+    put(headers, fresh, SOURCE, bytes(source));
+    put(headers, fresh, TYPE, type(message.kindName()));
+    put(headers, fresh, TIME, InstantText.bytes(message.time()));
+    put(headers, fresh, SUBJECT, subject);
+    put(headers, fresh, DATA_SCHEMA, dataSchema(message.getClass()));
+    put(headers, fresh, PARTITION_KEY, partitionKey);
+    put(headers, fresh, CORRELATION_ID, subject);
+    var causation = message.causationId();
+    put(headers, fresh, CAUSATION_ID, causation == null ? null : bytes(causation));
+    put(headers, fresh, CONTENT_TYPE, AVRO_BYTES);
     if (message instanceof JournalEntry entry)
-      set(headers, SEQUENCE, Long.toString(entry.sequence()));
-    if (message instanceof AgentTask task) set(headers, EXPIRY_TIME, task.timeoutAt().toString());
+      put(headers, fresh, SEQUENCE, bytes(Long.toString(entry.sequence())));
+    if (message instanceof AgentTask task)
+      put(headers, fresh, EXPIRY_TIME, InstantText.bytes(task.timeoutAt()));
+  }
+
+  private static byte[] type(String kindName) {
+    var known = TYPES.get(kindName);
+    return known != null
+        ? known
+        : TYPES.computeIfAbsent(kindName, name -> bytes("io.millrace." + name + ".v1"));
+  }
+
+  private static byte[] dataSchema(Class<?> message) {
+    var known = DATA_SCHEMAS.get(message);
+    return known != null
+        ? known
+        : DATA_SCHEMAS.computeIfAbsent(
+            message, type -> bytes("urn:millrace:avro:" + type.getSimpleName()));
   }
 
   public static @Nullable String read(Headers headers, String name) {
@@ -65,7 +98,16 @@ public final class CloudEventHeaders {
   }
 
   static void set(Headers headers, String name, @Nullable String value) {
-    headers.remove(name);
-    if (value != null) headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    put(headers, false, name, value == null ? null : bytes(value));
+  }
+
+  /** Removing looks at every header, so it is left out where there were none. */
+  private static void put(Headers headers, boolean fresh, String name, byte @Nullable [] value) {
+    if (!fresh) headers.remove(name);
+    if (value != null) headers.add(name, value);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

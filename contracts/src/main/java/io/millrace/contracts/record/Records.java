@@ -7,8 +7,6 @@ import io.millrace.contracts.message.RegistryEntry;
 import io.millrace.contracts.message.RunState;
 import io.millrace.contracts.topic.Topic;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 
@@ -18,14 +16,20 @@ import org.apache.kafka.common.header.Headers;
  */
 public final class Records {
 
-  private static final Map<Class<?>, MessageCodec<?>> CODECS = new ConcurrentHashMap<>();
+  private static final ClassValue<MessageCodec<?>> CODECS =
+      new ClassValue<>() {
+        @Override
+        protected MessageCodec<?> computeValue(Class<?> type) {
+          return new MessageCodec<>(type.asSubclass(Message.class));
+        }
+      };
 
   private Records() {}
 
   /** The shared codec of a message type. */
   @SuppressWarnings("unchecked")
   public static <T extends Message> MessageCodec<T> codec(Class<T> type) {
-    return (MessageCodec<T>) CODECS.computeIfAbsent(type, t -> new MessageCodec<>(type));
+    return (MessageCodec<T>) CODECS.get(type);
   }
 
   @SuppressWarnings("unchecked")
@@ -47,15 +51,20 @@ public final class Records {
    */
   public static <T extends Message> ProducerRecord<byte[], byte[]> of(
       Topic<T> topic, T message, String source) {
-    var key = key(message);
-    var record =
-        new ProducerRecord<byte[], byte[]>(
-            topic.name(), key.getBytes(StandardCharsets.UTF_8), encode(message));
-    writeHeaders(record.headers(), message, source);
+    var key = key(message).getBytes(StandardCharsets.UTF_8);
+    var record = new ProducerRecord<byte[], byte[]>(topic.name(), key, encode(message));
+    CloudEventHeaders.write(record.headers(), message, key, source);
     return record;
   }
 
+  /**
+   * @param key {@link #key(Message)}, which the caller has made already
+   */
+  public static void writeHeaders(Headers headers, Message message, String key, String source) {
+    CloudEventHeaders.write(headers, message, key, source);
+  }
+
   public static void writeHeaders(Headers headers, Message message, String source) {
-    CloudEventHeaders.write(headers, message, key(message), source);
+    writeHeaders(headers, message, key(message), source);
   }
 }

@@ -1,9 +1,12 @@
 package io.millrace.contracts.workflow;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.common.primitives.UnsignedLong;
 import com.google.protobuf.NullValue;
 import dev.cel.common.types.TypeType;
 import dev.cel.common.values.CelByteString;
+import io.millrace.contracts.json.Json;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,40 +50,64 @@ final class CelValues {
     };
   }
 
-  static @Nullable Object toPlain(@Nullable Object value) {
-    return switch (value) {
-      case null -> null;
-      case NullValue ignored -> null;
-      case dev.cel.common.values.NullValue ignored -> null;
-      case Map<?, ?> map -> {
-        var converted = new LinkedHashMap<String, @Nullable Object>();
-        map.forEach((key, item) -> converted.put(String.valueOf(key), toPlain(item)));
-        yield converted;
-      }
+  /** A document as CEL reads it. */
+  static Object read(Json document) {
+    return document.value(NullValue.NULL_VALUE);
+  }
+
+  /** Writes what CEL computed. */
+  static void write(@Nullable Object value, JsonGenerator out) throws IOException {
+    switch (value) {
+      case null -> out.writeNull();
+      case NullValue ignored -> out.writeNull();
+      case dev.cel.common.values.NullValue ignored -> out.writeNull();
+      case Map<?, ?> map -> writeMap(map, out);
       case List<?> list -> {
-        var converted = new ArrayList<@Nullable Object>(list.size());
-        for (Object item : list) converted.add(toPlain(item));
-        yield converted;
+        out.writeStartArray();
+        for (Object item : list) write(item, out);
+        out.writeEndArray();
       }
       case Double number when !Double.isFinite(number) ->
           throw new IllegalArgumentException(number + " stands in no document");
-      case UnsignedLong number -> number.bigIntegerValue();
-      case Instant time -> time.toString();
+      case UnsignedLong number -> out.writeNumber(number.bigIntegerValue());
+      case Instant time -> out.writeString(time.toString());
       case Duration time ->
-          BigDecimal.valueOf(time.getSeconds())
-                  .add(BigDecimal.valueOf(time.getNano(), NANO_DIGITS))
-                  .stripTrailingZeros()
-                  .toPlainString()
-              + "s";
-      case CelByteString bytes -> Base64.getEncoder().encodeToString(bytes.toByteArray());
-      case TypeType type -> type.containingTypeName();
-      case String text -> text;
-      case Boolean truth -> truth;
-      case Long number -> number;
-      case Double number -> number;
+          out.writeString(
+              BigDecimal.valueOf(time.getSeconds())
+                      .add(BigDecimal.valueOf(time.getNano(), NANO_DIGITS))
+                      .stripTrailingZeros()
+                      .toPlainString()
+                  + "s");
+      case CelByteString bytes ->
+          out.writeString(Base64.getEncoder().encodeToString(bytes.toByteArray()));
+      case TypeType type -> out.writeString(type.containingTypeName());
+      case String text -> out.writeString(text);
+      case Boolean truth -> out.writeBoolean(truth);
+      case Long number -> out.writeNumber(number);
+      case Double number -> out.writeNumber(number);
       default ->
           throw new IllegalArgumentException(
               value.getClass().getSimpleName() + " stands in no document");
-    };
+    }
+  }
+
+  private static void writeMap(Map<?, ?> map, JsonGenerator out) throws IOException {
+    out.writeStartObject();
+    for (var item : named(map).entrySet()) {
+      out.writeFieldName((String) item.getKey());
+      write(item.getValue(), out);
+    }
+    out.writeEndObject();
+  }
+
+  /** Keys of other kinds become texts; of those that become the same the last one counts. */
+  private static Map<?, ?> named(Map<?, ?> map) {
+    for (Object key : map.keySet())
+      if (!(key instanceof String)) {
+        var named = new LinkedHashMap<String, @Nullable Object>();
+        map.forEach((each, item) -> named.put(String.valueOf(each), item));
+        return named;
+      }
+    return map;
   }
 }

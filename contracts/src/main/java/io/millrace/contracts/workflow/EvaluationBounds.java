@@ -22,7 +22,7 @@ final class EvaluationBounds implements CelEvaluationListener {
   /** Heaviest value that is made. */
   static final int SIZE_MAX = Topic.MESSAGE_BYTES_MAX;
 
-  private final Map<Object, Integer> weights = new IdentityHashMap<>();
+  private @Nullable Map<Object, Integer> weights;
 
   @Override
   public void callback(CelExpr expression, @Nullable Object value) {
@@ -55,13 +55,20 @@ final class EvaluationBounds implements CelEvaluationListener {
   }
 
   private long known(Object holder, Iterable<?> parts, Iterable<?> keys) {
-    var known = weights.get(holder);
+    var weighed = weights();
+    var known = weighed.get(holder);
     if (known != null) return known;
     long weight = 1;
     for (Object part : parts) weight = require(weight + weight(part));
     for (Object key : keys) weight = require(weight + weight(key));
-    weights.put(holder, (int) weight);
+    weighed.put(holder, (int) weight);
     return weight;
+  }
+
+  /** Most expressions weigh nothing. */
+  private Map<Object, Integer> weights() {
+    if (weights == null) weights = new IdentityHashMap<>();
+    return weights;
   }
 
   private static long require(long weight) {

@@ -10,10 +10,12 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelVariableResolver;
 import io.millrace.contracts.json.Json;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
@@ -130,11 +132,22 @@ public final class Expression {
   }
 
   /**
+   * @throws ExpressionException when it has no value for them
+   */
+  public boolean test(Variables variables) {
+    return truth(evaluate(variables));
+  }
+
+  /**
    * @param variables plain values as {@link Json#value()} gives them
    * @throws ExpressionException when it has no value for them
    */
   public boolean test(Map<String, ?> variables) {
-    if (evaluate(variables) instanceof Boolean value) return value;
+    return truth(evaluate(CelValues.fromPlain(variables)::get));
+  }
+
+  private boolean truth(@Nullable Object value) {
+    if (value instanceof Boolean truth) return truth;
     throw new ExpressionException(
         "'" + source + "' must be true or false", new IllegalStateException());
   }
@@ -145,18 +158,29 @@ public final class Expression {
    *
    * @throws ExpressionException when it has no value for them
    */
-  public Json json(Map<String, ?> variables) {
+  public Json json(Variables variables) {
     var value = evaluate(variables);
     try {
-      return Json.of(CelValues.toPlain(value));
+      return Json.written(out -> CelValues.write(value, out));
     } catch (IllegalArgumentException e) {
       throw new ExpressionException("'" + source + "' has no value: " + e.getMessage(), e);
     }
   }
 
-  private @Nullable Object evaluate(Map<String, ?> variables) {
+  /**
+   * The same.
+   *
+   * @param variables plain values as {@link Json#value()} gives them
+   * @throws ExpressionException when it has no value for them
+   */
+  public Json json(Map<String, ?> variables) {
+    return json(CelValues.fromPlain(variables)::get);
+  }
+
+  private @Nullable Object evaluate(Variables variables) {
     try {
-      return program.trace(CelValues.fromPlain(variables), new EvaluationBounds());
+      CelVariableResolver found = name -> Optional.ofNullable(variables.get(name));
+      return program.trace(found, new EvaluationBounds());
     } catch (CelEvaluationException | IllegalArgumentException e) {
       throw new ExpressionException("'" + source + "' has no value: " + e.getMessage(), e);
     }
