@@ -4,7 +4,6 @@ import io.millrace.contracts.message.Message;
 import io.millrace.contracts.record.Records;
 import io.millrace.contracts.topic.Topic;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Messages as SmallRye sends them: raw bytes, with topic, key and CloudEvents headers in the
@@ -24,7 +23,7 @@ public final class Outgoing {
     var metadata =
         OutgoingKafkaRecordMetadata.<byte[]>builder()
             .withTopic(topic.name())
-            .withKey(Records.key(message).getBytes(StandardCharsets.UTF_8))
+            .withKey(record.key())
             .withHeaders(record.headers())
             .build();
     return org.eclipse.microprofile.reactive.messaging.Message.of(record.value())

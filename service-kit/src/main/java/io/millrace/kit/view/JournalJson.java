@@ -31,7 +31,7 @@ public final class JournalJson {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  private static final ClassValue<RecordComponent[]> COMPONENTS =
+  static final ClassValue<RecordComponent[]> COMPONENTS =
       new ClassValue<>() {
         @Override
         protected RecordComponent[] computeValue(Class<?> type) {
@@ -51,6 +51,20 @@ public final class JournalJson {
     node.put("causationId", entry.causationId());
     node.set("data", object((Record) entry.event()));
     return node;
+  }
+
+  /** {@link #toJson} as text, without the tree. */
+  public static String text(JournalEntry entry) {
+    return JournalText.entry(entry);
+  }
+
+  /**
+   * The {@code data} of {@link #toJson} as text, without the tree.
+   *
+   * @throws io.millrace.contracts.json.InvalidJsonException when a payload in it is no JSON
+   */
+  public static String data(JournalEntry entry) {
+    return JournalText.data(entry);
   }
 
   /** ISO-8601 in UTC with exactly three digits of a second; what is finer is cut off. */
@@ -87,13 +101,18 @@ public final class JournalJson {
         yield map;
       }
       case Record nested -> object(nested);
-      default ->
-          throw new IllegalStateException(
-              "No JSON form for " + value.getClass().getName() + ": add it to JournalJson");
+      default -> throw noForm(value);
     };
   }
 
-  private static @Nullable Object read(RecordComponent component, Record value) {
+  static IllegalStateException noForm(Object value) {
+    return new IllegalStateException(
+        "No JSON form for "
+            + value.getClass().getName()
+            + ": add it to JournalJson and JournalText");
+  }
+
+  static @Nullable Object read(RecordComponent component, Record value) {
     try {
       return component.getAccessor().invoke(value);
     } catch (IllegalAccessException | InvocationTargetException e) {

@@ -119,6 +119,8 @@ class JournalJsonTest {
     var names = Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
     assertEquals(type.getSimpleName(), json.get("type").asText());
     assertEquals(names, json.get("data").properties().stream().map(Map.Entry::getKey).toList());
+    assertEquals(
+        json.toString(), JournalJson.text(new JournalEntry("01", 1, AT, "c-1", event)), "as text");
     assertTrue(
         json.get("data").properties().stream().noneMatch(field -> field.getValue().isNull()),
         () -> "A value got lost in " + json);
