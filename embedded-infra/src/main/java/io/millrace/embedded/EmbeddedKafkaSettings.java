@@ -45,6 +45,16 @@ final class EmbeddedKafkaSettings {
         Map.entry("share.coordinator.state.topic.min.isr", "1"),
         Map.entry(
             "share.coordinator.state.topic.num.partitions", Integer.toString(INTERNAL_PARTITIONS)),
+        // What a coordinator writes waits 5 ms for more by default: with every commit of offsets,
+        // and
+        // with every acknowledgement of a task.
+        Map.entry("group.coordinator.append.linger.ms", "0"),
+        Map.entry("share.coordinator.append.linger.ms", "0"),
+        // The first record of a transaction that comes before the markers of the last one are
+        // written is tried again after 20 ms by default, and after 100 ms given back to the
+        // producer, which pauses longer and then sends out of order.
+        Map.entry("add.partitions.to.txn.retry.backoff.ms", "1"),
+        Map.entry("add.partitions.to.txn.retry.backoff.max.ms", "2000"),
         Map.entry("group.initial.rebalance.delay.ms", "0"),
         // First delivery to a share group after 0.2 to 3 s instead of 5.5 s, and locks shorter than
         // 15 s allowed.
