@@ -61,7 +61,7 @@ final class Budgets {
     if (p.state().compensation() != null) return Answer.YES;
     var terms = p.terms(agent);
     var limits = p.workflow().limits();
-    if (Run.tasksOut(p.state()) >= limits.parallel()) {
+    if (p.tally().tasksOut() >= limits.parallel()) {
       if (!p.state().limitsReached().contains("parallel"))
         p.emit(
             new Event.LimitReached(
@@ -80,11 +80,7 @@ final class Budgets {
   /** Asks for one attempt that is no task: a child run. */
   static boolean steps(Progress p) {
     var limits = p.workflow().limits();
-    int begun =
-        p.state().steps().entrySet().stream()
-            .filter(step -> !Composites.makesCalls(p, step.getKey()))
-            .mapToInt(step -> step.getValue().attempts())
-            .sum();
+    int begun = p.tally().attempts();
     if (begun < limits.steps() || p.state().compensation() != null) return true;
     var message = "The run has begun " + begun + " attempts; the most is " + limits.steps();
     reached(p, "steps", message, limits.onReached());

@@ -16,7 +16,6 @@ import io.millrace.contracts.workflow.FailurePolicy;
 import io.millrace.contracts.workflow.Target;
 import io.millrace.contracts.workflow.Work;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -128,8 +127,9 @@ final class Calls {
 
   /** Begins the attempts whose time has come. True when one did. */
   static boolean retryOverdue(Progress p) {
+    if (!p.tally().retries()) return false;
     boolean moved = false;
-    for (String id : List.copyOf(p.state().steps().keySet())) {
+    for (String id : p.state().steps().keySet()) {
       if (p.ended() || !(p.phase(id) instanceof StepPhase.Retrying due)) continue;
       if (due.dueAt().isAfter(p.at())) continue;
       var step = Objects.requireNonNull(p.step(id));
@@ -145,6 +145,7 @@ final class Calls {
    * is.
    */
   static void waitAgain(Progress p) {
+    if (!p.tally().retries()) return;
     for (var step : p.state().steps().entrySet())
       if (step.getValue().phase() instanceof StepPhase.Retrying due
           && due.dueAt().isAfter(p.at())
@@ -269,7 +270,7 @@ final class Calls {
 
   private static Json substitute(Progress p, String id, @Nullable Json partial) {
     var fallback = p.definition(id).policy().fallback();
-    if (fallback != null) return fallback.json(Scope.of(p.run()));
+    if (fallback != null) return fallback.json(p.scope());
     return partial == null ? Json.EMPTY_OBJECT : partial;
   }
 

@@ -103,7 +103,7 @@ final class Commands {
     var actor = input.command().actor();
     var p = Progress.of(run, input, facts);
     p.emit(new Event.StepRetryRequested(id, actor));
-    if (Composites.makesCalls(p, id)) callAgain(p, id, actor);
+    if (Composites.makesCalls(p.workflow(), id)) callAgain(p, id, actor);
     return Flow.advance(p).done();
   }
 

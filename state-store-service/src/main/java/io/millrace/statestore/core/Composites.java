@@ -7,7 +7,9 @@ import io.millrace.contracts.message.StepState;
 import io.millrace.contracts.workflow.ExpressionException;
 import io.millrace.contracts.workflow.Step;
 import io.millrace.contracts.workflow.Work;
+import io.millrace.contracts.workflow.Workflow;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +25,9 @@ final class Composites {
   private Composites() {}
 
   /** A map, a loop or a supervisor: its calls are attempts, it is none. */
-  static boolean makesCalls(Progress p, String id) {
-    if (!StepIds.base(id).equals(id)) return false;
-    return switch (p.definition(id).work()) {
+  static boolean makesCalls(Workflow workflow, String id) {
+    if (!StepIds.isOfDefinition(id)) return false;
+    return switch (workflow.step(id).work()) {
       case Work.MapOver map -> true;
       case Work.Loop loop -> true;
       case Work.Supervise team -> true;
@@ -47,8 +49,8 @@ final class Composites {
   }
 
   static boolean expandMap(Progress p, String id, Work.MapOver map) {
-    var items = map.over().json(Scope.of(p.run()));
-    if (!(items.value() instanceof List<?> list))
+    var items = map.over().json(p.scope());
+    if (!(p.documents().read(items) instanceof List<?> list))
       throw new ExpressionException(
           "'" + map.over() + "' must be a list", new IllegalArgumentException());
     if (list.size() > ITEMS_MAX)
@@ -60,27 +62,31 @@ final class Composites {
   }
 
   private static boolean advanceMap(Progress p, String id, Work.MapOver map) {
-    var items = (List<?>) Objects.requireNonNull(input(p, id).value());
+    var begun = new BitSet();
     int open = 0;
-    int settled = 0;
-    for (int i = 0; i < items.size(); i++) {
-      var phase = p.phase(StepIds.call(id, i));
-      if (Run.isSettled(phase)) settled++;
-      else if (phase != null) open++;
+    for (var call : StepIds.callsOf(id, p.state().steps()).entrySet()) {
+      if (StepIds.isRollback(call.getKey())) continue;
+      begun.set(StepIds.ordinal(id, call.getKey()));
+      if (!Run.isSettled(call.getValue().phase())) open++;
     }
-    if (settled == items.size()) {
-      completeMap(p, id, items.size());
+    int size = ((StepPhase.Iterating) Objects.requireNonNull(p.phase(id))).total();
+    if (open == 0 && begun.cardinality() == size) {
+      completeMap(p, id, size);
       return true;
     }
     boolean moved = false;
-    for (int i = 0; i < items.size() && open < map.parallel(); i++) {
+    for (int i = begun.nextClearBit(0);
+        i < size && open < map.parallel();
+        i = begun.nextClearBit(i + 1)) {
       var call = StepIds.call(id, i);
-      if (p.phase(call) != null) continue;
+      var items = (List<?>) p.documents().read(input(p, id));
       int index = i;
       Object item = items.get(i);
       if (!Calls.call(
-          p, call, map.target(), () -> map.input().json(Scope.ofItem(p.run(), item, index))))
-        return moved;
+          p,
+          call,
+          map.target(),
+          () -> map.input().json(Scope.ofItem(p.run(), p.documents(), item, index)))) return moved;
       moved = true;
       if (!isIterating(p, id)) return true;
       if (Run.isOpen(p.phase(call))) open++;
@@ -119,7 +125,7 @@ final class Composites {
       Calls.callsFailed(p, id, "loop_call_skipped", "Call " + last + " of the loop has no output");
       return true;
     }
-    if (loop.until().test(Scope.ofLoop(p.run(), last, done.output()))) {
+    if (loop.until().test(Scope.ofLoop(p.run(), p.documents(), last, done.output()))) {
       p.emit(new Event.StepCompleted(id, done.output(), done.warnings()));
       return true;
     }
@@ -138,7 +144,7 @@ final class Composites {
         p,
         StepIds.call(id, index),
         loop.target(),
-        () -> loop.input().json(Scope.ofLoop(p.run(), index, last)));
+        () -> loop.input().json(Scope.ofLoop(p.run(), p.documents(), index, last)));
   }
 
   /** Each time a person asks to try again, the step may make as many calls once more. */

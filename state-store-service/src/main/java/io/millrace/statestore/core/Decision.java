@@ -1,19 +1,22 @@
 package io.millrace.statestore.core;
 
 import io.millrace.contracts.message.JournalEntry;
+import io.millrace.contracts.message.RunState;
 import java.util.List;
 
 /** The answer of the machine to an input. */
 public sealed interface Decision {
 
   /**
-   * The run moves: the entries are journalled and folded, then the effects are carried out, all or
-   * nothing.
+   * The run moves: the entries are journalled and the state is kept, then the effects are carried
+   * out, all or nothing.
    *
    * @param waitsForRoom some of its tasks wait until the tenant has room; the entries may be empty
    *     then
+   * @param state the run afterwards: what the entries fold to over the run the decision was made on
    */
-  record Accepted(List<JournalEntry> entries, List<Effect> effects, boolean waitsForRoom)
+  record Accepted(
+      List<JournalEntry> entries, List<Effect> effects, boolean waitsForRoom, RunState state)
       implements Decision {
     public Accepted {
       entries = List.copyOf(entries);

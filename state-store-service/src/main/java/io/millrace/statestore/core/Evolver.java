@@ -15,9 +15,11 @@ import io.millrace.contracts.message.StepPhase;
 import io.millrace.contracts.message.TakenStep;
 import io.millrace.contracts.message.Verdict;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,13 +47,27 @@ public final class Evolver {
    * @throws IllegalTransitionException when the entry cannot follow the state
    */
   public static RunState evolve(@Nullable RunState before, JournalEntry entry) {
+    return next(before, entry).state();
+  }
+
+  /**
+   * A state and what is new in it.
+   *
+   * @param changed the steps that the entry touched, in order
+   */
+  record Next(RunState state, SortedSet<String> changed) {}
+
+  static Next next(@Nullable RunState before, JournalEntry entry) {
     long expected = before == null ? 1 : before.sequence() + 1;
     if (entry.sequence() != expected)
       throw new IllegalTransitionException(
           "Run " + entry.runId() + " expects sequence " + expected + ", not " + entry.sequence());
-    var after = before == null ? FirstEvent.begin(entry) : next(before, entry);
-    Transitions.check(before, entry.event(), after);
-    return after;
+    var next =
+        before == null
+            ? new Next(FirstEvent.begin(entry), Collections.emptySortedSet())
+            : following(before, entry);
+    Transitions.check(before, entry.event(), next.state(), next.changed());
+    return next;
   }
 
   /** The state a whole journal leads to; null for an empty one. */
@@ -61,12 +77,12 @@ public final class Evolver {
     return state;
   }
 
-  private static RunState next(RunState before, JournalEntry entry) {
+  private static Next following(RunState before, JournalEntry entry) {
     if (Run.isEnded(before) && !(entry.event() instanceof Event.LateResultRecorded))
       throw new IllegalTransitionException("Run " + entry.runId() + " has ended; nothing follows");
     var draft = new RunDraft(before, entry);
     apply(draft, entry.event(), entry);
-    return draft.build();
+    return new Next(draft.build(), draft.changed());
   }
 
   private static void apply(RunDraft draft, Event event, JournalEntry entry) {
@@ -202,11 +218,9 @@ public final class Evolver {
       case Event.ReviewExpired e -> expired(draft, e, at);
       case Event.SignalReceived e -> {
         draft.applied();
-        draft.signals.add(e.signal());
+        draft.keep(e.signal());
       }
-      case Event.LimitReached e -> {
-        if (!draft.limitsReached.contains(e.limit())) draft.limitsReached.add(e.limit());
-      }
+      case Event.LimitReached e -> draft.reached(e.limit());
       case Event.CompensationStarted e -> {
         if (e.code().equals(Rollbacks.CANCELLED)) draft.applied();
         draft.compensation = new Compensation(e.code(), e.message(), e.stepId(), e.order(), at);
@@ -245,10 +259,7 @@ public final class Evolver {
     var step = draft.step(e.stepId());
     if (step != null
         && step.phase() instanceof StepPhase.Waiting waiting
-        && waiting.signal() != null) {
-      var taken = draft.signals.stream().filter(s -> s.name().equals(waiting.signal())).findFirst();
-      taken.ifPresent(draft.signals::remove);
-    }
+        && waiting.signal() != null) draft.take(waiting.signal());
     draft.phase(e.stepId(), succeeded(draft, e.stepId(), e.output(), null, e.warnings(), false));
   }
 

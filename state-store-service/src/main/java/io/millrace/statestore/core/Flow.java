@@ -40,7 +40,8 @@ final class Flow {
           moved |= guarded(p, step, () -> joinedAndBegun(p, step));
       }
     }
-    if (!p.ended() && !p.stands() && p.state().compensation() == null && allSettled(p)) complete(p);
+    if (!p.ended() && !p.stands() && p.state().compensation() == null && p.tally().allSettled())
+      complete(p);
     return p;
   }
 
@@ -60,15 +61,15 @@ final class Flow {
     }
   }
 
-  private static boolean allSettled(Progress p) {
-    return p.workflow().inOrder().stream().allMatch(step -> Run.isSettled(p.phase(step.id())));
-  }
-
   private static boolean joinedAndBegun(Progress p, Step step) {
-    boolean allSettled = step.after().stream().allMatch(id -> Run.isSettled(p.phase(id)));
+    boolean allSettled = true;
+    int succeeded = 0;
+    for (String id : step.after()) {
+      var phase = p.phase(id);
+      allSettled &= Run.isSettled(phase);
+      if (phase instanceof StepPhase.Succeeded) succeeded++;
+    }
     if (step.join().waitsForAll()) return allSettled && begin(p, step);
-    long succeeded =
-        step.after().stream().filter(id -> p.phase(id) instanceof StepPhase.Succeeded).count();
     if (succeeded >= step.join().succeeded()) return begin(p, step);
     if (!allSettled) return false;
     p.emit(
@@ -85,22 +86,20 @@ final class Flow {
 
   /** False when the step must wait for room, for budget or for another task to end. */
   private static boolean begin(Progress p, Step step) {
-    if (step.when() != null && !step.when().test(Scope.of(p.run()))) {
+    if (step.when() != null && !step.when().test(p.scope())) {
       p.emit(new Event.StepSkipped(step.id(), "condition is false: " + step.when().source(), null));
       return true;
     }
     return switch (step.work()) {
       case Work.Call call ->
-          Calls.call(p, step.id(), call.target(), () -> call.input().json(Scope.of(p.run())));
+          Calls.call(p, step.id(), call.target(), () -> call.input().json(p.scope()));
       case Work.MapOver map -> Composites.expandMap(p, step.id(), map);
       case Work.Loop loop -> {
         p.emit(new Event.StepExpanded(step.id(), Json.EMPTY_OBJECT, loop.maxIterations()));
         yield true;
       }
       case Work.Supervise team -> {
-        p.emit(
-            new Event.StepExpanded(
-                step.id(), team.input().json(Scope.of(p.run())), team.maxHops()));
+        p.emit(new Event.StepExpanded(step.id(), team.input().json(p.scope()), team.maxHops()));
         yield true;
       }
       case Work.Wait wait -> {
@@ -122,7 +121,7 @@ final class Flow {
     var dueAt =
         wait.time() != null
             ? p.at().plus(wait.time())
-            : time(wait, wait.until() == null ? Json.NULL : wait.until().json(Scope.of(p.run())));
+            : time(wait, wait.until() == null ? Json.NULL : wait.until().json(p.scope()));
     p.emit(new Event.StepWaiting(id, null, dueAt));
     if (dueAt.isAfter(p.at()))
       p.startTimer(new Timer(p.state().runId(), Timer.Kind.WAIT, id, 0, dueAt));
@@ -164,7 +163,7 @@ final class Flow {
   private static void complete(Progress p) {
     Json output;
     try {
-      output = p.workflow().output().json(Scope.of(p.run()));
+      output = p.workflow().output().json(p.scope());
     } catch (ExpressionException e) {
       Ends.fail(p, "output_failed", String.valueOf(e.getMessage()), null);
       return;

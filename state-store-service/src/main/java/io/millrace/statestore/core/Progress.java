@@ -9,6 +9,7 @@ import io.millrace.contracts.message.RunState;
 import io.millrace.contracts.message.StepPhase;
 import io.millrace.contracts.message.StepState;
 import io.millrace.contracts.message.TaskCancellation;
+import io.millrace.contracts.workflow.Documents;
 import io.millrace.contracts.workflow.Step;
 import io.millrace.contracts.workflow.Workflow;
 import java.time.Instant;
@@ -35,8 +36,10 @@ final class Progress {
   private final @Nullable RunState before;
   private final List<JournalEntry> entries = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
+  private final Documents documents = new Documents();
   private @Nullable RunState state;
   private final Set<String> tried = new HashSet<>();
+  private @Nullable Tally tally;
   private int dispatched;
   private boolean waitsForRoom;
 
@@ -66,7 +69,7 @@ final class Progress {
   }
 
   Decision.Accepted accepted() {
-    return new Decision.Accepted(entries, effects, waitsForRoom && !ended());
+    return new Decision.Accepted(entries, effects, waitsForRoom && !ended(), state());
   }
 
   RunState state() {
@@ -75,6 +78,16 @@ final class Progress {
 
   Run run() {
     return new Run(workflow, state());
+  }
+
+  /** What an expression sees now. */
+  Scope scope() {
+    return Scope.of(run(), documents);
+  }
+
+  /** Documents that this decision reads: each is parsed once. */
+  Documents documents() {
+    return documents;
   }
 
   Workflow workflow() {
@@ -116,6 +129,12 @@ final class Progress {
     return workflow.step(StepIds.base(StepIds.isRollback(id) ? StepIds.rolledBack(id) : id));
   }
 
+  /** Sums over the steps as they stand now. */
+  Tally tally() {
+    if (tally == null) tally = Tally.of(run());
+    return tally;
+  }
+
   AgentTerms terms(String agent) {
     var terms = state().terms().get(agent);
     return terms == null ? NO_TERMS : terms;
@@ -127,12 +146,16 @@ final class Progress {
         new JournalEntry(
             input.runId(), before == null ? 1 : before.sequence() + 1, at, input.cause(), event);
     entries.add(entry);
-    state = Evolver.evolve(before, entry);
-    if (before != null) {
-      for (var step : before.steps().entrySet())
-        release(step.getKey(), step.getValue(), state.steps().get(step.getKey()));
-      moveDeadline(before, state);
+    var next = Evolver.next(before, entry);
+    state = next.state();
+    if (before == null) return;
+    for (String id : next.changed()) {
+      var was = before.steps().get(id);
+      var is = Objects.requireNonNull(state.steps().get(id));
+      if (tally != null) tally.moved(id, was, is);
+      if (was != null) release(id, was, is);
     }
+    moveDeadline(before, state);
   }
 
   void effect(Effect effect) {
@@ -181,8 +204,8 @@ final class Progress {
   }
 
   /** What a step had out when an event moved it on is called back. */
-  private void release(String id, StepState before, @Nullable StepState after) {
-    if (after == null || before.phase().equals(after.phase())) return;
+  private void release(String id, StepState before, StepState after) {
+    if (before.phase().equals(after.phase())) return;
     switch (before.phase()) {
       case StepPhase.Running p -> {
         cancelTimer(Timer.Kind.STEP_TIMEOUT, id, p.attempt(), p.timeoutAt());

@@ -11,6 +11,7 @@ import io.millrace.contracts.message.StepPhase;
 import io.millrace.contracts.message.TaskResult;
 import io.millrace.contracts.workflow.Work;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ final class Results {
 
   /** Most characters of a worker's name where a run has no room for more. */
   static final int WORKER_CHARS_MAX = 200;
+
+  /** Most bytes of a character of a text; two characters make at most four. */
+  private static final int UTF8_BYTES_PER_CHAR = 3;
 
   private static final int CALLS_MAX = 100;
   private static final int CALL_CHARS_MAX = 200;
@@ -135,9 +139,9 @@ final class Results {
   /** An output the run cannot take makes its attempt a failed one. */
   private static Outcome.@Nullable TaskFailed refusal(
       Progress p, TaskResult result, Outcome.TaskSucceeded ok) {
-    int bytes = bytes(ok.output());
     int most = p.workflow().limits().payloadBytes();
-    if (bytes > most) {
+    if (isLonger(ok.output(), most)) {
+      int bytes = bytes(ok.output());
       var message =
           "The output has "
               + bytes
@@ -161,20 +165,26 @@ final class Results {
 
   /** Foreign workers may send any number of any length. */
   private static List<CallRecord> calls(TaskResult result) {
-    return result.calls().stream()
-        .limit(CALLS_MAX)
-        .map(
-            call ->
-                new CallRecord(
-                    bounded(call.kind()),
-                    bounded(call.name()),
-                    Math.max(0, call.durationMs()),
-                    bounded(call.outcome())))
-        .toList();
+    var calls = new ArrayList<CallRecord>(Math.min(result.calls().size(), CALLS_MAX));
+    for (CallRecord call : result.calls()) {
+      if (calls.size() == CALLS_MAX) break;
+      calls.add(
+          new CallRecord(
+              bounded(call.kind()),
+              bounded(call.name()),
+              Math.max(0, call.durationMs()),
+              bounded(call.outcome())));
+    }
+    return calls;
   }
 
   private static String bounded(String word) {
     return word.length() <= CALL_CHARS_MAX ? word : word.substring(0, CALL_CHARS_MAX);
+  }
+
+  private static boolean isLonger(Json json, int bytes) {
+    boolean mayBe = json.text().length() > bytes / UTF8_BYTES_PER_CHAR;
+    return mayBe && bytes(json) > bytes;
   }
 
   private static int bytes(Json json) {
@@ -184,7 +194,7 @@ final class Results {
   /** Why something that came from outside is no JSON; null when it is. */
   private static @Nullable String malformed(Json json) {
     try {
-      json.tree();
+      json.requireWellFormed();
       return null;
     } catch (InvalidJsonException e) {
       return String.valueOf(e.getMessage());
@@ -207,7 +217,7 @@ final class Results {
     var partial = no.partial();
     boolean usable =
         partial != null
-            && bytes(partial) <= p.workflow().limits().payloadBytes()
+            && !isLonger(partial, p.workflow().limits().payloadBytes())
             && malformed(partial) == null;
     Calls.failed(
         p, result.stepId(), AttemptFailure.of(result.attempt(), no, usable ? partial : null));

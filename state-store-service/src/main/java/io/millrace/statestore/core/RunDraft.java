@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +30,9 @@ final class RunDraft {
 
   private final RunState before;
   private final JournalEntry entry;
-  private final SortedMap<String, StepState> steps;
-  private final List<String> applied;
+  private final SortedSet<String> changed = new TreeSet<>();
+  private SortedMap<String, StepState> steps;
+  private List<String> applied;
   private RunStatus status;
   private Usage usage;
   private @Nullable Instant endedAt;
@@ -37,8 +40,8 @@ final class RunDraft {
   private @Nullable RunFailure failure;
   private boolean degraded;
   private List<String> warnings;
-  final List<Signal> signals;
-  final List<String> limitsReached;
+  private List<Signal> signals;
+  private List<String> limitsReached;
   @Nullable Json context;
   @Nullable Pause pause;
   @Nullable Hold hold;
@@ -47,8 +50,8 @@ final class RunDraft {
   RunDraft(RunState before, JournalEntry entry) {
     this.before = before;
     this.entry = entry;
-    steps = new TreeMap<>(before.steps());
-    applied = new ArrayList<>(before.applied());
+    steps = before.steps();
+    applied = before.applied();
     status = before.status();
     usage = before.usage();
     endedAt = before.endedAt();
@@ -56,8 +59,8 @@ final class RunDraft {
     failure = before.failure();
     degraded = before.degraded();
     warnings = before.warnings();
-    signals = new ArrayList<>(before.signals());
-    limitsReached = new ArrayList<>(before.limitsReached());
+    signals = before.signals();
+    limitsReached = before.limitsReached();
     context = before.context();
     pause = before.pause();
     hold = before.hold();
@@ -76,7 +79,14 @@ final class RunDraft {
   void step(String id, Consumer<StepDraft> change) {
     var draft = new StepDraft(steps.get(id), entry.sequence());
     change.accept(draft);
+    if (changed.isEmpty()) steps = new TreeMap<>(steps);
+    changed.add(id);
     steps.put(id, draft.build(entry.sequence()));
+  }
+
+  /** Steps that were changed so far. */
+  SortedSet<String> changed() {
+    return changed;
   }
 
   /** A step that leaves off making calls takes those that are open with it. */
@@ -114,8 +124,33 @@ final class RunDraft {
   /** The command that caused the event has had its effect. */
   void applied() {
     if (applied.contains(entry.causationId())) return;
-    if (applied.size() == APPLIED_MAX) applied.removeFirst();
-    applied.add(entry.causationId());
+    applied = with(applied, entry.causationId());
+    if (applied.size() > APPLIED_MAX) applied = applied.subList(1, applied.size());
+  }
+
+  void keep(Signal signal) {
+    signals = with(signals, signal);
+  }
+
+  /** The first signal of a name is kept no longer. */
+  void take(String name) {
+    for (Signal signal : signals)
+      if (signal.name().equals(name)) {
+        var others = new ArrayList<>(signals);
+        others.remove(signal);
+        signals = others;
+        return;
+      }
+  }
+
+  void reached(String limit) {
+    if (!limitsReached.contains(limit)) limitsReached = with(limitsReached, limit);
+  }
+
+  private static <T> List<T> with(List<T> list, T one) {
+    var more = new ArrayList<>(list);
+    more.add(one);
+    return more;
   }
 
   void completed(Json value, boolean withWarnings, List<String> limitations) {
@@ -144,10 +179,7 @@ final class RunDraft {
   }
 
   RunState build() {
-    boolean asks =
-        endedAt == null
-            && steps.values().stream()
-                .anyMatch(step -> step.phase() instanceof StepPhase.WaitingReview);
+    boolean asks = endedAt == null && asks();
     boolean stands = asks || pause != null || hold != null;
     var stoodSince = before.waitingSince();
     var standsSince = stands ? (stoodSince == null ? at() : stoodSince) : null;
@@ -193,11 +225,17 @@ final class RunDraft {
         applied);
   }
 
+  private boolean asks() {
+    for (StepState step : steps.values())
+      if (step.phase() instanceof StepPhase.WaitingReview) return true;
+    return false;
+  }
+
   private RunStatus openStatus(boolean asks) {
     if (pause != null) return RunStatus.PAUSED;
-    return asks && steps.values().stream().noneMatch(step -> works(step.phase()))
-        ? RunStatus.WAITING_REVIEW
-        : RunStatus.RUNNING;
+    if (!asks) return RunStatus.RUNNING;
+    for (StepState step : steps.values()) if (works(step.phase())) return RunStatus.RUNNING;
+    return RunStatus.WAITING_REVIEW;
   }
 
   private static boolean works(StepPhase phase) {

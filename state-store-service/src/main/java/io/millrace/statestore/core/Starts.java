@@ -176,7 +176,7 @@ final class Starts {
             : List.of(
                 new Effect.TellParent(
                     parent, run.runId(), run.status(), null, false, run.failure(), run.usage()));
-    return new Decision.Accepted(List.of(entry), effects, false);
+    return new Decision.Accepted(List.of(entry), effects, false, run);
   }
 
   /** Signals that some step of a workflow may wait for. */

@@ -23,8 +23,8 @@ final class StepDraft {
   @Nullable StepPhase phase;
   @Nullable String agent;
   int attemptsBefore;
-  final List<Integer> unanswered;
-  final List<Integer> inVain;
+  private List<Integer> unanswered;
+  private List<Integer> inVain;
   private final long reachedAt;
   private long settledAt;
 
@@ -41,8 +41,8 @@ final class StepDraft {
     phase = before == null ? null : before.phase();
     agent = before == null ? null : before.agent();
     attemptsBefore = before == null ? 0 : before.attemptsBefore();
-    unanswered = before == null ? new ArrayList<>() : new ArrayList<>(before.unanswered());
-    inVain = before == null ? new ArrayList<>() : new ArrayList<>(before.inVain());
+    unanswered = before == null ? List.of() : before.unanswered();
+    inVain = before == null ? List.of() : before.inVain();
     reachedAt = before == null ? sequence : before.reachedAt();
     settledAt = before == null ? 0 : before.settledAt();
   }
@@ -62,20 +62,27 @@ final class StepDraft {
    */
   void giveUpAttempt(String cause) {
     if (phase instanceof StepPhase.Running running && !unanswered.contains(running.attempt()))
-      unanswered.add(running.attempt());
+      unanswered = with(unanswered, running.attempt());
     if (phase instanceof StepPhase.ChildRunning child && !child.childRunId().equals(cause))
       doneInVain(child.attempt());
   }
 
   /** An attempt that nobody waited for has answered. */
   void answeredLate(int attempt, boolean mayHaveActed) {
-    unanswered.remove(Integer.valueOf(attempt));
+    if (unanswered.contains(attempt))
+      unanswered = unanswered.stream().filter(other -> other != attempt).toList();
     if (mayHaveActed) doneInVain(attempt);
   }
 
   /** An attempt was done, and its step does not count it. */
   void doneInVain(int attempt) {
-    if (!inVain.contains(attempt)) inVain.add(attempt);
+    if (!inVain.contains(attempt)) inVain = with(inVain, attempt);
+  }
+
+  private static List<Integer> with(List<Integer> attempts, int one) {
+    var more = new ArrayList<>(attempts);
+    more.add(one);
+    return more;
   }
 
   StepState build(long sequence) {

@@ -1,5 +1,7 @@
 package io.millrace.statestore.core;
 
+import java.util.SortedMap;
+
 /**
  * Names of the steps of a run. A step of the definition has its own id; a call that a step makes
  * has that id and a suffix: {@code extract.0} an item of a map, {@code refine.2} an iteration of a
@@ -20,6 +22,11 @@ final class StepIds {
     return end < 0 ? id : id.substring(0, end);
   }
 
+  /** Neither a call that a step makes nor a rollback. */
+  static boolean isOfDefinition(String id) {
+    return id.indexOf('.') < 0;
+  }
+
   static boolean isRollback(String id) {
     return id.endsWith(UNDO);
   }
@@ -38,6 +45,16 @@ final class StepIds {
         && id.startsWith(owner)
         && id.charAt(owner.length()) == '.'
         && !isRollback(id);
+  }
+
+  /** The calls that a step makes and their rollbacks, of all steps. */
+  static <S> SortedMap<String, S> callsOf(String owner, SortedMap<String, S> steps) {
+    return steps.subMap(owner + '.', owner + (char) ('.' + 1));
+  }
+
+  /** The number of a call of a map or loop. */
+  static int ordinal(String owner, String call) {
+    return Integer.parseInt(call, owner.length() + 1, call.length(), 10);
   }
 
   static String call(String owner, int ordinal) {

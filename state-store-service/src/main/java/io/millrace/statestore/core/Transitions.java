@@ -14,6 +14,7 @@ import io.millrace.contracts.message.StepPhase;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -193,25 +194,33 @@ public final class Transitions {
    * @throws IllegalTransitionException when one of them is not in the table
    */
   static Set<Row> check(@Nullable RunState before, Event event, RunState after) {
+    return check(before, event, after, after.steps().keySet());
+  }
+
+  /**
+   * The same.
+   *
+   * @param touched steps that the event can have changed
+   */
+  static Set<Row> check(
+      @Nullable RunState before, Event event, RunState after, Iterable<String> touched) {
     var moves = new LinkedHashSet<Row>();
     var name = event.getClass().getSimpleName();
     if (before == null || before.status() != after.status())
       moves.add(
           new Row(
               "Run", before == null ? NONE : before.status().name(), name, after.status().name()));
-    after
-        .steps()
-        .forEach(
-            (id, step) -> {
-              var earlier = before == null ? null : before.steps().get(id);
-              if (earlier == null || !earlier.equals(step))
-                moves.add(
-                    new Row(
-                        "Step",
-                        earlier == null ? NONE : phaseName(earlier.phase()),
-                        name,
-                        phaseName(step.phase())));
-            });
+    for (String id : touched) {
+      var step = Objects.requireNonNull(after.steps().get(id));
+      var earlier = before == null ? null : before.steps().get(id);
+      if (earlier == null || !earlier.equals(step))
+        moves.add(
+            new Row(
+                "Step",
+                earlier == null ? NONE : phaseName(earlier.phase()),
+                name,
+                phaseName(step.phase())));
+    }
     for (Row move : moves)
       if (!TABLE.contains(move))
         throw new IllegalTransitionException(after.runId(), after.sequence(), move);

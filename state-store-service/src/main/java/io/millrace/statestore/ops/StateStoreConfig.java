@@ -25,6 +25,10 @@ public interface StateStoreConfig {
   @WithDefault("50")
   long timerTickMs();
 
+  /** An input that comes this long after the last commit is committed at once. */
+  @WithDefault("PT0.01S")
+  Duration commitPause();
+
   /** Most timers fired in one tick of one partition. */
   @WithDefault("1000")
   int timersPerTickMax();
@@ -107,6 +111,14 @@ public interface StateStoreConfig {
   /** How often it is seen to that those partitions are there. */
   @WithDefault("PT6H")
   Duration archivePartitionsInterval();
+
+  /** How long a result of an evaluation is kept after it came; then it is removed. */
+  @WithDefault("P365D")
+  Duration evaluationRetention();
+
+  /** How often results of evaluations that are due to be removed are looked for. */
+  @WithDefault("PT1H")
+  Duration evaluationRetentionInterval();
 
   /** How often the lag of the archive behind the topics is measured. */
   @WithDefault("PT2S")

@@ -9,6 +9,7 @@ import io.millrace.contracts.definition.ModelDefinition;
 import io.millrace.contracts.definition.Problem;
 import io.millrace.contracts.definition.PromptDefinition;
 import io.millrace.contracts.definition.ToolDefinition;
+import io.millrace.contracts.guardrail.GuardrailReading;
 import io.millrace.contracts.message.RegistryEntry;
 import io.millrace.contracts.message.RegistryKind;
 import io.millrace.contracts.workflow.Catalog;
@@ -77,7 +78,10 @@ final class Checks {
       }
       case GUARDRAIL -> {
         var guardrail = GuardrailDefinition.parse(text);
-        yield alone(kind, guardrail.name(), guardrail.description(), text);
+        var problems = GuardrailReading.problems(guardrail, text);
+        var uses = Uses.of(kind, text, published);
+        yield checked(
+            kind, guardrail.name(), guardrail.description(), text, uses, problems, List.of());
       }
       case MEMORY -> {
         var memory = MemoryPolicy.parse(text);

@@ -9,13 +9,15 @@ import io.millrace.contracts.definition.Reference;
 import io.millrace.contracts.definition.SchemaBreaks;
 import io.millrace.contracts.definition.ToolDefinition;
 import io.millrace.contracts.message.RegistryEntry;
+import io.millrace.contracts.tool.ToolProblems;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a tool and the tools that undo and reconcile it fit: none is itself, and the one that is
- * asked what happened changes nothing and takes what it is given.
+ * Whether a tool can be called as it says ({@link ToolProblems}), and whether it and the tools that
+ * undo and reconcile it fit: none is itself, and the one that is asked what happened changes
+ * nothing and takes what it is given.
  */
 final class ToolChecks {
 
@@ -25,7 +27,7 @@ final class ToolChecks {
   private ToolChecks() {}
 
   static List<Problem> check(ToolDefinition tool, DefinitionText text, Uses uses) {
-    var problems = new ArrayList<Problem>();
+    var problems = new ArrayList<>(ToolProblems.of(tool, text));
     requireOther(tool, "/rollback", tool.rollback(), text, problems);
     requireOther(tool, "/reconcile", tool.reconcile(), text, problems);
     uses.at("/reconcile").ifPresent(entry -> checkReconciler(tool, entry, text, problems));

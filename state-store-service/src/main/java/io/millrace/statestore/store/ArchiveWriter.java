@@ -1,7 +1,6 @@
 package io.millrace.statestore.store;
 
 import io.millrace.contracts.message.JournalEntry;
-import io.millrace.contracts.message.RunState;
 import io.millrace.statestore.ops.StateStoreConfig;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.ShutdownEvent;
@@ -60,7 +59,7 @@ public class ArchiveWriter {
    * @throws UnstorableException when the database refuses the data themselves, which waiting does
    *     not mend
    */
-  public void writeStates(List<RunState> states) {
+  public void writeStates(List<ArchivedState> states) {
     write(states, StateBatch.Replace.OLDER);
   }
 
@@ -69,11 +68,11 @@ public class ArchiveWriter {
    *
    * @throws UnstorableException when the database refuses the data themselves
    */
-  public void rewriteStates(List<RunState> states) {
+  public void rewriteStates(List<ArchivedState> states) {
     write(states, StateBatch.Replace.OLDER_OR_SAME);
   }
 
-  private void write(List<RunState> states, StateBatch.Replace replace) {
+  private void write(List<ArchivedState> states, StateBatch.Replace replace) {
     if (!states.isEmpty())
       untilWritten(connection -> StateBatch.write(connection, states, replace));
   }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kept results of evaluations. What is there is never changed. A database that does not answer is
- * an {@link ArchiveUnavailableException}.
+ * Kept results of evaluations. What is there is never changed, and is removed when it is old. A
+ * database that does not answer is an {@link ArchiveUnavailableException}.
  */
 @ApplicationScoped
 public class EvaluationRepository {
@@ -22,6 +22,12 @@ public class EvaluationRepository {
   private static final String INSERT =
       "insert into archive.evaluations (id, suite, started_at, summary, content) values (?, ?, ?, ?, ?) on conflict (id) do nothing";
   private static final String CONTENT = "select content from archive.evaluations where id = ?";
+  private static final String REMOVE =
+      """
+      delete from archive.evaluations where id in (
+        select id from archive.evaluations where created_at < ?
+        order by created_at limit ? for update skip locked)
+      """;
   private static final String PAGE =
       """
       select id, started_at, summary from archive.evaluations
@@ -71,6 +77,24 @@ public class EvaluationRepository {
       try (var row = statement.executeQuery()) {
         return row.next() ? Optional.of(row.getString("content")) : Optional.empty();
       }
+    } catch (SQLException e) {
+      throw new ArchiveUnavailableException(e);
+    }
+  }
+
+  /**
+   * Removes what was kept before a moment, the oldest first. Several instances may do so at once.
+   *
+   * @param most how many at most: one statement takes as long as it removes
+   * @return how many were removed
+   */
+  public int removeKeptBefore(Instant end, int most) {
+    try (var connection = dataSource.getConnection();
+        var statement = connection.prepareStatement(REMOVE)) {
+      statement.setQueryTimeout(QUERY_TIMEOUT_S);
+      statement.setObject(1, end.atOffset(ZoneOffset.UTC));
+      statement.setInt(2, most);
+      return statement.executeUpdate();
     } catch (SQLException e) {
       throw new ArchiveUnavailableException(e);
     }

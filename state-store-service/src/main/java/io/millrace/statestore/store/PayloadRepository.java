@@ -1,11 +1,9 @@
 package io.millrace.statestore.store;
 
+import io.millrace.contracts.id.Sha256;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -32,12 +30,7 @@ public class PayloadRepository {
   }
 
   public static String digest(byte[] content) {
-    try {
-      return PREFIX
-          + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return PREFIX + Sha256.hex(content);
   }
 
   /**

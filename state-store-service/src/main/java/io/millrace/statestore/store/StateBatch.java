@@ -1,17 +1,22 @@
 package io.millrace.statestore.store;
 
+import io.millrace.contracts.json.Json;
 import io.millrace.contracts.message.RunState;
-import io.millrace.contracts.record.Records;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes run states; an older one never replaces a newer one. */
+/**
+ * Writes run states; an older one never replaces a newer one. One statement takes a portion of the
+ * batch as arrays, in the order of the runs' ids: two that write the same runs wait for each other
+ * and never in a circle.
+ */
 final class StateBatch {
 
   /** What a state may replace, besides older ones. */
@@ -31,7 +36,13 @@ final class StateBatch {
       """
       insert into archive.runs as r (run_id, sequence, session_id, workflow, workflow_version, status, degraded, tenant, message,
         started_at, updated_at, ended_at, steps, input_tokens, output_tokens, agents, output, state)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?)
+      select run_id, sequence, session_id, workflow, workflow_version, status, degraded, tenant, message,
+        timestamptz 'epoch' + started_ms * interval '1 millisecond', timestamptz 'epoch' + updated_ms * interval '1 millisecond',
+        timestamptz 'epoch' + ended_ms * interval '1 millisecond', steps, input_tokens, output_tokens, agents::text[], output::json, state
+      from unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::boolean[], ?::text[], ?::text[],
+        ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bytea[])
+        as given (run_id, sequence, session_id, workflow, workflow_version, status, degraded, tenant, message,
+        started_ms, updated_ms, ended_ms, steps, input_tokens, output_tokens, agents, output, state)
       on conflict (run_id) do update set sequence = excluded.sequence, status = excluded.status, degraded = excluded.degraded,
         updated_at = excluded.updated_at, ended_at = excluded.ended_at, steps = excluded.steps, input_tokens = excluded.input_tokens,
         output_tokens = excluded.output_tokens, output = excluded.output, state = excluded.state
@@ -40,36 +51,51 @@ final class StateBatch {
 
   private StateBatch() {}
 
-  static void write(Connection connection, List<RunState> states, Replace replace)
+  static void write(Connection connection, List<ArchivedState> states, Replace replace)
       throws SQLException {
-    var newest = new LinkedHashMap<String, RunState>();
-    states.forEach(
-        state ->
-            newest.merge(state.runId(), state, (a, b) -> a.sequence() >= b.sequence() ? a : b));
+    var newest = new TreeMap<String, ArchivedState>();
+    for (var state : states)
+      newest.merge(
+          state.state().runId(),
+          state,
+          (a, b) -> a.state().sequence() >= b.state().sequence() ? a : b);
     try (var statement = connection.prepareStatement(UPSERT.formatted(replace.comparison))) {
-      for (RunState state : newest.values()) {
-        statement.setString(1, state.runId());
-        statement.setLong(2, state.sequence());
-        statement.setString(3, state.sessionId());
-        statement.setString(4, state.workflow());
-        statement.setInt(5, state.workflowVersion());
-        statement.setString(6, state.status().name());
-        statement.setBoolean(7, state.degraded());
-        statement.setString(8, state.tenant());
-        statement.setString(9, storable(state.message()));
-        statement.setObject(10, utc(state.startedAt()));
-        statement.setObject(11, utc(state.updatedAt()));
-        statement.setObject(12, utc(state.endedAt()));
-        statement.setInt(13, state.steps().size());
-        statement.setLong(14, state.usage().inputTokens());
-        statement.setLong(15, state.usage().outputTokens());
-        statement.setArray(16, connection.createArrayOf("text", state.agents().keySet().toArray()));
-        statement.setString(17, state.output() == null ? null : state.output().text());
-        statement.setBytes(18, Records.encode(state));
-        statement.addBatch();
-      }
-      statement.executeBatch();
+      Portions.write(
+          List.copyOf(newest.values()),
+          StateBatch::bytes,
+          portion ->
+              write(statement, portion.stream().map(ArchivedState::state).toList(), portion));
     }
+  }
+
+  private static void write(
+      PreparedStatement statement, List<RunState> states, List<ArchivedState> archived)
+      throws SQLException {
+    var columns = new Columns(statement);
+    columns.texts(states, RunState::runId);
+    columns.numbers(states, RunState::sequence);
+    columns.texts(states, RunState::sessionId);
+    columns.texts(states, RunState::workflow);
+    columns.numbers(states, state -> (long) state.workflowVersion());
+    columns.texts(states, state -> state.status().name());
+    columns.flags(states, RunState::degraded);
+    columns.texts(states, RunState::tenant);
+    columns.texts(states, state -> storable(state.message()));
+    columns.numbers(states, state -> millis(state.startedAt()));
+    columns.numbers(states, state -> millis(state.updatedAt()));
+    columns.numbers(states, state -> millis(state.endedAt()));
+    columns.numbers(states, state -> (long) state.steps().size());
+    columns.numbers(states, state -> state.usage().inputTokens());
+    columns.numbers(states, state -> state.usage().outputTokens());
+    columns.texts(states, state -> array(state.agents().keySet()));
+    columns.texts(states, state -> text(state.output()));
+    columns.bytes(archived, ArchivedState::bytes);
+    statement.executeUpdate();
+  }
+
+  private static long bytes(ArchivedState state) {
+    var output = state.state().output();
+    return state.bytes().length + (output == null ? 0 : output.text().length());
   }
 
   /** PostgreSQL's text has no NUL character. */
@@ -77,7 +103,18 @@ final class StateBatch {
     return text == null ? null : text.replace('\u0000', '\uFFFD');
   }
 
-  private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
-    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+  private static @Nullable Long millis(@Nullable Instant instant) {
+    return instant == null ? null : instant.toEpochMilli();
+  }
+
+  private static @Nullable String text(@Nullable Json json) {
+    return json == null ? null : json.text();
+  }
+
+  /** An array of texts in PostgreSQL's notation, since arrays of arrays are no lists of arrays. */
+  static String array(Collection<String> texts) {
+    return texts.stream()
+        .map(text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+        .collect(Collectors.joining(",", "{", "}"));
   }
 }

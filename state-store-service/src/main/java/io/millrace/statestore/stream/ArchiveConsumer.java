@@ -2,33 +2,33 @@ package io.millrace.statestore.stream;
 
 import io.millrace.contracts.codec.UndecodableException;
 import io.millrace.contracts.message.JournalEntry;
-import io.millrace.contracts.message.Message;
-import io.millrace.contracts.message.RunState;
 import io.millrace.contracts.record.DeadLetter;
 import io.millrace.contracts.record.Records;
 import io.millrace.statestore.store.ArchiveWriter;
+import io.millrace.statestore.store.ArchivedState;
 import io.millrace.statestore.store.UnstorableException;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the journal and the newest states into the archive, a polled batch at a time. A batch that
- * the database refuses is written one by one, and what is refused then goes to the dead letters.
+ * Brings the journal and the newest states into the archive, a polled batch at a time. Of the
+ * states of a run in one batch only the last is decoded and written. In a batch that the database
+ * refuses, what it refuses is searched for and goes to the dead letters; all else is written.
  */
 @ApplicationScoped
 public class ArchiveConsumer {
 
   static final String EVENTS_IN = "archive-events-in";
   static final String STATE_IN = "archive-state-in";
-
-  private record Received<T>(ConsumerRecord<byte[], byte[]> record, T message) {}
 
   private final ArchiveWriter archive;
   private final io.millrace.kit.kafka.DeadLetters deadLetters;
@@ -44,14 +44,27 @@ public class ArchiveConsumer {
   @Incoming(EVENTS_IN)
   @Blocking
   public void events(ConsumerRecords<byte[], byte[]> batch) {
-    write(decode(batch, JournalEntry.class), archive::writeEvents);
+    var codec = Records.codec(JournalEntry.class);
+    write(
+        Received.all(batch, codec::decode, (record, e) -> bury(record, e.code(), e, e.getCause())),
+        archive::writeEvents);
     archived(batch);
   }
 
   @Incoming(STATE_IN)
   @Blocking
   public void states(ConsumerRecords<byte[], byte[]> batch) {
-    write(decode(batch, RunState.class), archive::writeStates);
+    var buried = new HashSet<ConsumerRecord<byte[], byte[]>>();
+    var newest =
+        Received.newest(batch, ArchivedState::decode, (record, e) -> once(buried, record, e));
+    try {
+      archive.writeStates(messages(newest));
+    } catch (UnstorableException e) {
+      // Before a state that cannot be stored there may be one of the same run that can.
+      write(
+          Received.all(batch, ArchivedState::decode, (record, u) -> once(buried, record, u)),
+          archive::writeStates);
+    }
     archived(batch);
   }
 
@@ -64,36 +77,28 @@ public class ArchiveConsumer {
   }
 
   private <T> void write(List<Received<T>> batch, Consumer<List<T>> writer) {
-    try {
-      writer.accept(batch.stream().map(Received::message).toList());
-    } catch (UnstorableException e) {
-      batch.forEach(received -> writeOne(received, writer));
-    }
+    Halving.write(
+        batch,
+        part -> writer.accept(messages(part)),
+        (received, e) -> bury(received.record(), "archive_refused", e, e));
   }
 
-  private <T> void writeOne(Received<T> received, Consumer<List<T>> writer) {
-    try {
-      writer.accept(List.of(received.message()));
-    } catch (UnstorableException e) {
-      deadLetters.send(
-          received.record(),
-          new DeadLetter("archive_refused", String.valueOf(e.getMessage()), false, e));
-    }
+  private static <T> List<T> messages(List<Received<T>> batch) {
+    return batch.stream().map(Received::message).toList();
   }
 
-  private <T extends Message> List<Received<T>> decode(
-      ConsumerRecords<byte[], byte[]> batch, Class<T> type) {
-    var messages = new ArrayList<Received<T>>();
-    for (ConsumerRecord<byte[], byte[]> record : batch) {
-      if (record.value() == null)
-        continue; // a tombstone ends the hot life of a run; the archive keeps it
-      try {
-        messages.add(new Received<>(record, Records.codec(type).decode(record.value())));
-      } catch (UndecodableException e) {
-        deadLetters.send(
-            record, new DeadLetter(e.code(), String.valueOf(e.getMessage()), false, e.getCause()));
-      }
-    }
-    return messages;
+  private void once(
+      Set<ConsumerRecord<byte[], byte[]>> buried,
+      ConsumerRecord<byte[], byte[]> record,
+      UndecodableException e) {
+    if (buried.add(record)) bury(record, e.code(), e, e.getCause());
+  }
+
+  private void bury(
+      ConsumerRecord<byte[], byte[]> record,
+      String code,
+      RuntimeException e,
+      @Nullable Throwable cause) {
+    deadLetters.send(record, new DeadLetter(code, String.valueOf(e.getMessage()), false, cause));
   }
 }

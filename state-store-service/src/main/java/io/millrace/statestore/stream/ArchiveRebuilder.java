@@ -8,6 +8,7 @@ import io.millrace.kit.kafka.KafkaSettings;
 import io.millrace.statestore.store.ArchiveRepository;
 import io.millrace.statestore.store.ArchiveUnavailableException;
 import io.millrace.statestore.store.ArchiveWriter;
+import io.millrace.statestore.store.ArchivedState;
 import io.millrace.statestore.store.Rebuild;
 import io.millrace.statestore.store.RebuildRepository;
 import io.millrace.statestore.store.UnstorableException;
@@ -159,7 +160,7 @@ public class ArchiveRebuilder {
       var entries = decode(batch);
       write(entries, archive::writeEvents);
       var states = refold.fold(entries);
-      write(states, archive::rewriteStates);
+      write(states.stream().map(ArchivedState::of).toList(), archive::rewriteStates);
       refold.written(states);
       records += batch.count();
       runs += states.size();

@@ -6,6 +6,7 @@ import io.millrace.contracts.topic.Topic;
 import io.millrace.contracts.topic.Topics;
 import io.millrace.kit.kafka.KafkaSettings;
 import io.millrace.statestore.ops.StateStoreConfig;
+import io.millrace.statestore.store.EvaluationRepository;
 import io.millrace.statestore.store.EventPartitions;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -25,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the archive needs from time to time, on one thread of its own: partitions for the months to
- * come, and its lag, measured for the metrics {@code millrace.archive.lag.records} and {@code
- * .seconds} and for lists. A lag that cannot be measured is unknown, not zero.
+ * come, the removal of old results of evaluations, and its lag, measured for the metrics {@code
+ * millrace.archive.lag.records} and {@code .seconds} and for lists. A lag that cannot be measured
+ * is unknown, not zero.
  */
 @ApplicationScoped
 public class ArchiveUpkeep {
@@ -35,6 +37,7 @@ public class ArchiveUpkeep {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(6);
 
   private final EventPartitions partitions;
+  private final EvaluationRetention evaluations;
   private final KafkaSettings kafka;
   private final MeterRegistry meters;
   private final StateStoreConfig config;
@@ -46,6 +49,7 @@ public class ArchiveUpkeep {
 
   ArchiveUpkeep(
       EventPartitions partitions,
+      EvaluationRepository evaluations,
       KafkaSettings kafka,
       MeterRegistry meters,
       StateStoreConfig config,
@@ -53,6 +57,8 @@ public class ArchiveUpkeep {
       @ConfigProperty(name = "mp.messaging.incoming.archive-state-in.group.id")
           String statesGroup) {
     this.partitions = partitions;
+    this.evaluations =
+        new EvaluationRetention(evaluations, config.evaluationRetention(), Clock.systemUTC());
     this.kafka = kafka;
     this.meters = meters;
     this.config = config;
@@ -68,6 +74,7 @@ public class ArchiveUpkeep {
             Thread.ofPlatform().name("millrace-archive-upkeep").daemon().factory());
     thread = started;
     every(started, config.archivePartitionsInterval(), partitions::ensureAhead);
+    every(started, config.evaluationRetentionInterval(), evaluations::removeOld);
     every(started, config.archiveLagInterval(), this::measure);
   }
 

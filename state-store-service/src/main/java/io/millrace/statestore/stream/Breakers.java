@@ -3,6 +3,7 @@ package io.millrace.statestore.stream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -10,6 +11,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /**
  * A breaker for each agent, in this partition: failures in a row open it for a while; then one
  * attempt may try whether the agent is back, and the next after another while, until one succeeds.
+ * The few that are not closed are kept in memory as they are in the store.
  */
 final class Breakers {
 
@@ -30,11 +32,15 @@ final class Breakers {
   private final KeyValueStore<String, byte[]> store;
   private final int failuresMax;
   private final Duration open;
+  private final SortedMap<String, Breaker> failing = new TreeMap<>();
 
   Breakers(KeyValueStore<String, byte[]> store, int failuresMax, Duration open) {
     this.store = store;
     this.failuresMax = failuresMax;
     this.open = open;
+    try (var all = store.all()) {
+      all.forEachRemaining(entry -> failing.put(entry.key, Breaker.of(entry.value)));
+    }
   }
 
   /**
@@ -45,38 +51,40 @@ final class Breakers {
    */
   record Standing(SortedMap<String, Instant> open, SortedMap<String, Instant> trials) {}
 
+  private static final Standing ALL_CLOSED =
+      new Standing(Collections.emptySortedMap(), Collections.emptySortedMap());
+
   Standing standing(Instant now) {
+    if (failing.isEmpty()) return ALL_CLOSED;
     var standing = new Standing(new TreeMap<>(), new TreeMap<>());
-    try (var all = store.all()) {
-      while (all.hasNext()) {
-        var entry = all.next();
-        var breaker = Breaker.of(entry.value);
-        var until = Instant.ofEpochMilli(breaker.openUntilMs());
-        if (until.isAfter(now)) standing.open().put(entry.key, until);
-        else if (breaker.failures() >= failuresMax)
-          standing.trials().put(entry.key, now.plus(open));
-      }
-    }
+    failing.forEach(
+        (agent, breaker) -> {
+          var until = Instant.ofEpochMilli(breaker.openUntilMs());
+          if (until.isAfter(now)) standing.open().put(agent, until);
+          else if (breaker.failures() >= failuresMax) standing.trials().put(agent, now.plus(open));
+        });
     return standing;
   }
 
   void failed(String agent, Instant at) {
-    var bytes = store.get(agent);
-    int failures = bytes == null ? 1 : Breaker.of(bytes).failures() + 1;
-    long until = failures >= failuresMax ? at.plus(open).toEpochMilli() : 0;
-    store.put(agent, new Breaker(failures, until).bytes());
+    var known = failing.get(agent);
+    int failures = known == null ? 1 : known.failures() + 1;
+    put(agent, new Breaker(failures, failures >= failuresMax ? at.plus(open).toEpochMilli() : 0));
   }
 
   void succeeded(String agent) {
-    if (store.get(agent) != null) store.delete(agent);
+    if (failing.remove(agent) != null) store.delete(agent);
   }
 
   /** A task was sent: where the breaker was open before, it is the one that tries. */
   void dispatched(String agent, Instant at) {
-    var bytes = store.get(agent);
-    if (bytes == null) return;
-    var breaker = Breaker.of(bytes);
-    if (breaker.failures() >= failuresMax)
-      store.put(agent, new Breaker(breaker.failures(), at.plus(open).toEpochMilli()).bytes());
+    var known = failing.get(agent);
+    if (known != null && known.failures() >= failuresMax)
+      put(agent, new Breaker(known.failures(), at.plus(open).toEpochMilli()));
+  }
+
+  private void put(String agent, Breaker breaker) {
+    failing.put(agent, breaker);
+    store.put(agent, breaker.bytes());
   }
 }

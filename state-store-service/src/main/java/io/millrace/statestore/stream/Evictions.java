@@ -122,7 +122,7 @@ final class Evictions {
       put(leavesAtMs(endedAtMs), state.runId());
       return;
     }
-    runs.put(state.runId(), EndedMarker.of(endedAtMs));
+    runs.leave(state.runId(), EndedMarker.of(endedAtMs));
     put(forgottenAtMs(endedAtMs), state.runId());
     out.accept(Outgoing.tombstone(Topics.STATE, state.runId(), nowMs));
     metrics.evicted();

@@ -83,7 +83,7 @@ final class InputReader {
   /** Further on everybody takes it for JSON: a run that held anything else could not go on. */
   private static void requireWellFormed(Json json) {
     try {
-      json.tree();
+      json.requireWellFormed();
     } catch (InvalidJsonException e) {
       throw new UndecodableException(
           "json_malformed", "The command holds no JSON: " + e.getMessage(), e);

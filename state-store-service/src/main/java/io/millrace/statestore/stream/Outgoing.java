@@ -16,13 +16,11 @@ record Outgoing(String topic, byte[] value) {
 
   static <T extends Message> Record<String, Outgoing> of(
       Topic<T> topic, T message, long timestampMs) {
+    var key = Records.key(message);
     var headers = new RecordHeaders();
-    Records.writeHeaders(headers, message, SOURCE);
+    Records.writeHeaders(headers, message, key, SOURCE);
     return new Record<>(
-        Records.key(message),
-        new Outgoing(topic.name(), Records.encode(message)),
-        timestampMs,
-        headers);
+        key, new Outgoing(topic.name(), Records.encode(message)), timestampMs, headers);
   }
 
   /** Ends the life of a key on a compacted topic. */

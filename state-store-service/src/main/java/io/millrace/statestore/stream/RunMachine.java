@@ -10,14 +10,12 @@ import io.millrace.contracts.message.Usage;
 import io.millrace.statestore.core.Decider;
 import io.millrace.statestore.core.Decision;
 import io.millrace.statestore.core.Effect;
-import io.millrace.statestore.core.Evolver;
 import io.millrace.statestore.core.Facts;
 import io.millrace.statestore.core.Input;
 import io.millrace.statestore.core.Run;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
@@ -129,7 +127,7 @@ final class RunMachine {
     if (state != null && run == null) return new Decision.Ignored("the run was rejected");
     var decision = decider.decide(run, input, facts(input, state));
     if (!(decision instanceof Decision.Accepted accepted)) return decision;
-    var after = fold(state, accepted);
+    var after = accepted.state();
     var batch = Batch.of(accepted, after, input.at().toEpochMilli());
     if (batch.largestBytes() > Batch.RECORD_BYTES_MAX && !(run != null && Run.isEnded(after)))
       return tooLarge(run, input, batch.largestBytes());
@@ -160,12 +158,6 @@ final class RunMachine {
     return sessionId == null ? "" : sessionId;
   }
 
-  private static RunState fold(@Nullable RunState before, Decision.Accepted accepted) {
-    RunState state = before;
-    for (JournalEntry entry : accepted.entries()) state = Evolver.evolve(state, entry);
-    return Objects.requireNonNull(state, "A run begins with an event");
-  }
-
   private Decision tooLarge(@Nullable Run run, Input input, int bytes) {
     var message =
         "It would make a record of " + bytes + " bytes; the most is " + Batch.RECORD_BYTES_MAX;
@@ -175,10 +167,7 @@ final class RunMachine {
       return new Decision.Rejected(Lightened.TOO_LARGE, message);
     var ended = Decider.overflow(run, input, message);
     write(
-        ended,
-        Batch.of(ended, fold(run.state(), ended), input.at().toEpochMilli()),
-        run.state(),
-        input.at());
+        ended, Batch.of(ended, ended.state(), input.at().toEpochMilli()), run.state(), input.at());
     return ended;
   }
 
@@ -186,7 +175,7 @@ final class RunMachine {
       Decision.Accepted accepted, Batch batch, @Nullable RunState before, Instant at) {
     var state = batch.state();
     for (JournalEntry entry : accepted.entries()) note(entry, state);
-    if (!accepted.entries().isEmpty()) runs.put(state.runId(), batch.stateBytes());
+    if (!accepted.entries().isEmpty()) runs.put(state, batch.stateBytes());
     batch.records().forEach(out);
     for (Effect effect : accepted.effects()) carryOut(effect, at);
     tenants.add(state.tenant(), Run.tasksOut(state) - (before == null ? 0 : Run.tasksOut(before)));

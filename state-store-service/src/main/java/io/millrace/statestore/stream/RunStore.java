@@ -9,12 +9,19 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** The runs of a partition, each with the definition it is pinned to. */
+/**
+ * The runs of a partition, each with the definition it is pinned to.
+ *
+ * <p>Runs that move are kept decoded, up to {@link HotStates#BYTES_MAX}, since a run that moved
+ * will soon move again; the store is written at once and stays the truth. A new instance begins
+ * with none, so what an aborted transaction wrote is never seen.
+ */
 final class RunStore {
 
   private final KeyValueStore<String, byte[]> runs;
   private final KeyValueStore<String, String> definitions;
   private final ParsedWorkflows parsed;
+  private final HotStates hot = new HotStates();
 
   RunStore(
       KeyValueStore<String, byte[]> runs,
@@ -27,6 +34,8 @@ final class RunStore {
 
   /** The run; null when there is none, or none any more. */
   @Nullable RunState state(String runId) {
+    var known = hot.find(runId);
+    if (known != null) return known;
     var bytes = runs.get(runId);
     return bytes == null || EndedMarker.is(bytes)
         ? null
@@ -69,12 +78,20 @@ final class RunStore {
         });
   }
 
-  void put(String runId, byte[] state) {
-    runs.put(runId, state);
+  void put(RunState state, byte[] bytes) {
+    runs.put(state.runId(), bytes);
+    hot.put(state, bytes.length);
+  }
+
+  /** Puts an {@link EndedMarker} in the place of a run. */
+  void leave(String runId, byte[] marker) {
+    runs.put(runId, marker);
+    hot.forget(runId);
   }
 
   void delete(String runId) {
     runs.delete(runId);
+    hot.forget(runId);
   }
 
   void keepDefinition(String digest, Json document) {

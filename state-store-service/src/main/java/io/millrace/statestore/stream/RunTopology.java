@@ -50,7 +50,7 @@ public class RunTopology {
         .addProcessor(MACHINE, () -> new RunProcessor(wiring), INPUT)
         .addStateStore(Stores.bytes(Stores.RUNS), MACHINE)
         .addStateStore(Stores.bytes(Stores.SESSIONS), MACHINE)
-        .addStateStore(Stores.bytes(Stores.TENANTS), MACHINE)
+        .addStateStore(Stores.cached(Stores.TENANTS), MACHINE)
         .addStateStore(Stores.bytes(Stores.BREAKERS), MACHINE)
         .addStateStore(Stores.timers(), MACHINE)
         .addStateStore(Stores.definitions(), MACHINE)

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** The sessions of a partition, folded as their runs move. */
 final class SessionStore {
 
+  /** Who starts the run that writes a summary; that run is no turn of the session. */
+  private static final String SUMMARY_ACTOR = "session:";
+
   private final KeyValueStore<String, byte[]> store;
   private final Resolver resolver;
 
@@ -40,6 +43,7 @@ final class SessionStore {
    */
   List<Input> follow(
       @Nullable RunState before, RunState run, @Nullable Workflow workflow, Instant at) {
+    if (run.sessionId() == null && !run.actor().startsWith(SUMMARY_ACTOR)) return List.of();
     var next = new ArrayList<Input>();
     var known = find(RunIds.partitionKey(run.runId()));
     if (known != null && run.runId().equals(known.summaryRunId())) {
@@ -80,7 +84,7 @@ final class SessionStore {
             null);
     var command =
         new Command(
-            runId + "/start", runId, at, run.tenant(), "session:" + session.sessionId(), body);
+            runId + "/start", runId, at, run.tenant(), SUMMARY_ACTOR + session.sessionId(), body);
     return new Input.StartRequested(command, body, resolver.resolve(body), null, null, at);
   }
 

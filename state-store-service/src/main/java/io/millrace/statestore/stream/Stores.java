@@ -40,6 +40,14 @@ public final class Stores {
         Serdes.ByteArray());
   }
 
+  /**
+   * As {@link #bytes}, for keys that change with every other input: only what they are at a commit
+   * is written.
+   */
+  static StoreBuilder<KeyValueStore<String, byte[]>> cached(String name) {
+    return bytes(name).withCachingEnabled();
+  }
+
   static StoreBuilder<KeyValueStore<TimerKey, byte[]>> timers() {
     return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
         org.apache.kafka.streams.state.Stores.persistentKeyValueStore(TIMERS),

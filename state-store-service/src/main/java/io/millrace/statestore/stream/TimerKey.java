@@ -14,6 +14,9 @@ import org.apache.kafka.common.serialization.Serdes;
  */
 record TimerKey(long dueAtMs, String timer) {
 
+  /** After every key. */
+  static final TimerKey LAST = new TimerKey(Long.MAX_VALUE, "");
+
   private static final char FIELD = '\u001f';
 
   /** Before every key that is due after a time, and after every other. */

@@ -8,7 +8,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /**
  * The timers of a partition. What firing costs depends on what is due, not on what waits: timers
  * lie in the order of their due times, and a scan begins where the last one ended, so it does not
- * walk over the graves of those that were fired or cancelled before.
+ * walk over the graves of those that were fired or cancelled before, and there is none until the
+ * first timer can be due.
  */
 final class Timers {
 
@@ -16,8 +17,11 @@ final class Timers {
 
   private final KeyValueStore<TimerKey, byte[]> store;
 
-  /** No timer is due before; 0 after a restart, when one scan finds out anew. */
-  private long scanFromMs;
+  /**
+   * No timer is due before: when the first was due that the last scan left, or one that was started
+   * since; 0 after a restart, when one scan finds out anew.
+   */
+  private long nextDueMs;
 
   Timers(KeyValueStore<TimerKey, byte[]> store) {
     this.store = store;
@@ -25,7 +29,7 @@ final class Timers {
 
   void start(Timer timer) {
     var key = TimerKey.of(timer);
-    scanFromMs = Math.min(scanFromMs, key.dueAtMs());
+    nextDueMs = Math.min(nextDueMs, key.dueAtMs());
     store.put(key, PRESENT);
   }
 
@@ -36,21 +40,20 @@ final class Timers {
   /** Takes the timers that are due, oldest first, at most so many. */
   List<Timer> takeDue(long nowMs, int most) {
     var due = new ArrayList<Timer>();
-    if (scanFromMs > nowMs) return due;
-    long doneUntilMs = nowMs;
-    try (var range = store.range(TimerKey.dueAfter(scanFromMs - 1), TimerKey.dueAfter(nowMs))) {
+    if (nextDueMs > nowMs) return due;
+    long firstLeftMs = Long.MAX_VALUE;
+    try (var range = store.range(TimerKey.dueAfter(nextDueMs - 1), TimerKey.LAST)) {
       while (range.hasNext()) {
         var key = range.next().key;
-        if (key.dueAtMs() > nowMs) break;
-        if (due.size() == most) {
-          doneUntilMs = key.dueAtMs();
+        if (key.dueAtMs() > nowMs || due.size() == most) {
+          firstLeftMs = key.dueAtMs();
           break;
         }
         due.add(key.toTimer());
       }
     }
     due.forEach(this::cancel);
-    scanFromMs = doneUntilMs;
+    nextDueMs = firstLeftMs;
     return due;
   }
 }

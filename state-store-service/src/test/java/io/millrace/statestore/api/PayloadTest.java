@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.millrace.contracts.id.RunIds;
+import io.millrace.contracts.id.Sha256;
 import io.millrace.embedded.testing.KafkaTestResource;
 import io.millrace.embedded.testing.PostgresTestResource;
 import io.quarkus.agroal.DataSource;
@@ -21,9 +22,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 /** Claim checks: what goes in comes out, byte for byte, and nothing else goes in. */
@@ -48,8 +47,7 @@ class PayloadTest {
   void a_payload_comes_back_byte_for_byte_under_its_digest() throws Exception {
     var content =
         "{ \"b\": 1.50, \"a\":\n\"\u00e9 \\u0000 \ud83d\ude00\" }".getBytes(StandardCharsets.UTF_8);
-    var digest =
-        "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    var digest = "sha256:" + Sha256.hex(content);
 
     post(content, RUN)
         .statusCode(201)

@@ -219,6 +219,8 @@ final class Bench {
       journal.add(entry);
       state = next;
     }
+    if (!accepted.state().equals(state))
+      throw new AssertionError("The decision leads to another state than its entries");
     for (Effect effect : accepted.effects()) {
       switch (effect) {
         case Effect.DispatchTask(var task) -> tasks.put(task.taskId(), task);

@@ -304,6 +304,49 @@ class ProposalsTest {
         .containsExactly("workflow/desk/1 uses null");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GUARDRAIL | /settings/charsMax | A whole number from 1",
+        "MEMORY | /recall/halfLife | A duration from a millisecond",
+        "MEMORY | /retention/maxAge | such as P30D",
+        "MEMORY | /recall | at least one is more than 0",
+        "MODEL | /baseUrl | the name of a host",
+        "TOOL | /sql/statement | more than one statement",
+        "AGENT | /remote/url | Not an address",
+      })
+  void what_could_never_be_used_is_refused_when_it_is_published(
+      RegistryKind kind, String pointer, String told) {
+    var document =
+        switch (pointer) {
+          case "/settings/charsMax" -> Shelf.GUARDRAIL.replace("500", "none");
+          case "/recall/halfLife" -> with(Shelf.MEMORY, "recall: {halfLife: P}");
+          case "/retention/maxAge" -> with(Shelf.MEMORY, "retention: {maxAge: P0D}");
+          case "/recall" -> with(Shelf.MEMORY, "recall: {relevance: 0, recency: 0, importance: 0}");
+          case "/baseUrl" -> with(Shelf.MODEL, "baseUrl: 'http://a_b:80/v1'");
+          case "/sql/statement" ->
+              with(
+                  Shelf.TOOL.replace("kind: java", "kind: sql"),
+                  "sql: {datasource: shop, statement: 'delete from a; select 1'}");
+          default ->
+              Shelf.AGENT.replace("kind: model", "kind: http")
+                  + "remote: {url: 'https://a.example/{b}'}";
+        };
+
+    assertThat(problems(kind, document))
+        .anySatisfy(
+            problem -> {
+              assertThat(problem.pointer()).isEqualTo(pointer);
+              assertThat(problem.line()).isPositive();
+              assertThat(problem.message()).contains(told);
+            });
+  }
+
+  private static String with(String document, String more) {
+    return document.substring(0, document.length() - 1) + ", " + more + "}";
+  }
+
   private List<Problem> problems(RegistryKind kind, String document) {
     return catchThrowableOfType(
             InvalidDefinitionException.class, () -> shelf.proposals().of(kind, document))

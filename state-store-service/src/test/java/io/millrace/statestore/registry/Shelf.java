@@ -13,7 +13,7 @@ final class Shelf implements Published {
   static final String PROMPT =
       "{prompt: ask, description: A prompt., template: 'About {{topic}}', variables: {topic: What it is about.}}";
   static final String GUARDRAIL =
-      "{guardrail: polite, description: A guardrail., type: length, at: [input], onFinding: block}";
+      "{guardrail: polite, description: A guardrail., type: length, at: [input], onFinding: block, settings: {charsMax: 500}}";
   static final String MEMORY =
       "{memory: recent, description: A policy., scope: subject, subject: /customer}";
   static final String MODEL =

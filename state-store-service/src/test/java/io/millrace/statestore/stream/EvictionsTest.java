@@ -196,7 +196,7 @@ class EvictionsTest {
   }
 
   private void put(RunState state) {
-    runs.put(state.runId(), Records.encode(state));
+    runs.put(state, Records.encode(state));
   }
 
   private void tickAt(Instant now) {

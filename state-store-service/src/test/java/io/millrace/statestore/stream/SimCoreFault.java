@@ -5,6 +5,8 @@ import static io.millrace.statestore.stream.SimAltered.with;
 import io.millrace.contracts.message.Command;
 import io.millrace.contracts.message.CommandBody;
 import io.millrace.contracts.message.Event;
+import io.millrace.contracts.message.JournalEntry;
+import io.millrace.contracts.message.RunState;
 import io.millrace.contracts.message.RunStatus;
 import io.millrace.contracts.message.StepPhase;
 import io.millrace.contracts.workflow.Budget;
@@ -12,6 +14,7 @@ import io.millrace.contracts.workflow.Join;
 import io.millrace.contracts.workflow.Limits;
 import io.millrace.statestore.core.Decision;
 import io.millrace.statestore.core.Effect;
+import io.millrace.statestore.core.Evolver;
 import io.millrace.statestore.core.Facts;
 import io.millrace.statestore.core.Input;
 import io.millrace.statestore.core.Run;
@@ -244,6 +247,14 @@ enum SimCoreFault implements SimFault {
     }
   },
 
+  STATE_IS_NOT_THE_FOLD(SimInvariant.REFOLD_EQUALS_STATE) {
+    @Override
+    RunState after(Run run, Decision.Accepted accepted) {
+      var usage = accepted.state().usage();
+      return with(accepted.state(), "usage", usage.plus(usage));
+    }
+  },
+
   SIGNALS_MAKE_IT_FAIL(SimInvariant.MACHINE_NEVER_FAILS) {
     @Override
     Decision goOn(Run run, Input input, Facts facts, DecisionMaker core) {
@@ -267,7 +278,17 @@ enum SimCoreFault implements SimFault {
 
   @Override
   public final Decision decide(@Nullable Run run, Input input, Facts facts, DecisionMaker core) {
-    return run == null ? begin(input, facts, core) : goOn(run, input, facts, core);
+    var decision = run == null ? begin(input, facts, core) : goOn(run, input, facts, core);
+    return decision instanceof Decision.Accepted accepted && run != null
+        ? with(accepted, "state", after(run, accepted))
+        : decision;
+  }
+
+  /** The entries fold over what the run is, not over what the faulty core saw of it. */
+  RunState after(Run run, Decision.Accepted accepted) {
+    var state = run.state();
+    for (JournalEntry entry : accepted.entries()) state = Evolver.evolve(state, entry);
+    return state;
   }
 
   /** Decides on a run that exists. */
