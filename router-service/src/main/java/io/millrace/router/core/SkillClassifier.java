@@ -1,9 +1,8 @@
 package io.millrace.router.core;
 
+import io.millrace.contracts.id.Sha256;
 import io.millrace.contracts.message.IntentCandidate;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -105,23 +104,18 @@ public final class SkillClassifier {
   }
 
   private static String digest(List<Example> examples, List<String> everyday, double acceptShare) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      for (var example : examples)
-        digest.update(
-            (example.skill().workflow()
-                    + '\u0000'
-                    + example.skill().name()
-                    + '\u0000'
-                    + example.text()
-                    + '\n')
-                .getBytes(StandardCharsets.UTF_8));
-      for (var sentence : everyday)
-        digest.update((sentence + '\n').getBytes(StandardCharsets.UTF_8));
-      digest.update(Double.toString(acceptShare).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest()).substring(0, DIGEST_HEX_CHARS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    var digest = Sha256.start();
+    for (var example : examples)
+      digest.update(
+          (example.skill().workflow()
+                  + '\u0000'
+                  + example.skill().name()
+                  + '\u0000'
+                  + example.text()
+                  + '\n')
+              .getBytes(StandardCharsets.UTF_8));
+    for (var sentence : everyday) digest.update((sentence + '\n').getBytes(StandardCharsets.UTF_8));
+    digest.update(Double.toString(acceptShare).getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest.digest()).substring(0, DIGEST_HEX_CHARS);
   }
 }
