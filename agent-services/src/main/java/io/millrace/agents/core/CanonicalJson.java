@@ -27,19 +27,38 @@ public final class CanonicalJson {
           .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
           .build();
 
-  private CanonicalJson() {}
+  /** Above this a number is written with an exponent. */
+  private static final int PLAIN_DIGITS_MAX = 64;
+
+  private final boolean isLegible;
+
+  private CanonicalJson(boolean isLegible) {
+    this.isLegible = isLegible;
+  }
 
   public static String of(Json value) {
+    return written(value, new CanonicalJson(false));
+  }
+
+  /**
+   * The same value for people's eyes: numbers in plain digits, and characters that cannot be seen,
+   * or that turn others around, as escapes. It has one spelling too.
+   */
+  public static String legible(Json value) {
+    return written(value, new CanonicalJson(true));
+  }
+
+  private static String written(Json value, CanonicalJson form) {
     try {
       var text = new StringBuilder();
-      append(EXACT.readTree(value.text()), text);
+      form.append(EXACT.readTree(value.text()), text);
       return text.toString();
     } catch (JsonProcessingException e) {
       throw new InvalidJsonException(e.getOriginalMessage(), e);
     }
   }
 
-  private static void append(JsonNode node, StringBuilder text) {
+  private void append(JsonNode node, StringBuilder text) {
     switch (node.getNodeType()) {
       case OBJECT -> object(node, text);
       case ARRAY -> {
@@ -58,7 +77,7 @@ public final class CanonicalJson {
     }
   }
 
-  private static void object(JsonNode node, StringBuilder text) {
+  private void object(JsonNode node, StringBuilder text) {
     text.append('{');
     var fields =
         node.properties().stream()
@@ -74,14 +93,48 @@ public final class CanonicalJson {
     text.append('}');
   }
 
-  private static String number(BigDecimal number) {
+  private String number(BigDecimal number) {
     if (number.signum() == 0) return "0";
     var stripped = number.stripTrailingZeros();
+    if (isLegible)
+      return Math.abs((long) stripped.scale()) <= PLAIN_DIGITS_MAX
+          ? stripped.toPlainString()
+          : stripped.toString();
     return stripped.unscaledValue() + "e" + -(long) stripped.scale();
   }
 
-  private static String string(String text) {
-    return TextNode.valueOf(nfc(text)).toString();
+  private String string(String text) {
+    var quoted = TextNode.valueOf(nfc(text)).toString();
+    return isLegible ? escaped(quoted) : quoted;
+  }
+
+  private static String escaped(String text) {
+    var escaped = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean isPair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
+      int point = isPair ? text.codePointAt(i) : c;
+      if (isVisible(point)) escaped.appendCodePoint(point);
+      else
+        for (char unit : Character.toChars(point)) escaped.append("\\u%04x".formatted((int) unit));
+      if (isPair) i++;
+    }
+    return escaped.toString();
+  }
+
+  private static boolean isVisible(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      case Character.SPACE_SEPARATOR -> point == ' ';
+      default -> true;
+    };
   }
 
   private static String nfc(String text) {

@@ -1,6 +1,7 @@
 package io.millrace.agents.driven;
 
 import io.millrace.agents.api.AgentException;
+import io.millrace.agents.ledger.CallApproval;
 import io.millrace.contracts.json.Json;
 
 /**
@@ -19,8 +20,10 @@ public interface ToolCaller {
   /**
    * Makes a call ready. All calls of a turn are made ready before the first of them is made, so
    * that a turn that comes again is known as a whole.
+   *
+   * @param needsApproval whether a person has to allow this very call
    */
-  default Ready prepare(String name, Json arguments) throws AgentException {
+  default Ready prepare(String name, Json arguments, boolean needsApproval) throws AgentException {
     return () -> call(name, arguments);
   }
 
@@ -28,6 +31,11 @@ public interface ToolCaller {
   @FunctionalInterface
   interface Ready {
     ToolAnswer call() throws AgentException, InterruptedException;
+
+    /** Whether a person allows it, where one has to; one is asked where none was before. */
+    default CallApproval approval() throws AgentException, InterruptedException {
+      return new CallApproval.Missing(null);
+    }
   }
 
   /**

@@ -14,6 +14,7 @@ import io.millrace.agents.core.JsonObjects;
 import io.millrace.agents.core.Texts;
 import io.millrace.agents.driven.DrivenTask.DrivenTool;
 import io.millrace.agents.driven.ToolCaller.ToolAnswer;
+import io.millrace.agents.ledger.CallApproval;
 import io.millrace.agents.model.Conversation;
 import io.millrace.agents.model.ToolArguments;
 import io.millrace.contracts.definition.Problem;
@@ -32,8 +33,9 @@ import java.util.stream.Collectors;
  * <ul>
  *   <li>after {@code iterationsMax} turns: {@code iterations_exceeded};
  *   <li>at the third equal call: {@code repeated_call};
- *   <li>when it asks for a mutating tool after foreign text was read, and that is not allowed:
- *       {@code needs_approval}, before any tool of that turn is called;
+ *   <li>when it asks for a mutating tool after foreign text was read, and neither the definition
+ *       nor a person allows that: {@code needs_approval}, or {@code approval_refused}, before any
+ *       tool of that turn is called;
  *   <li>when two repairs do not bring an answer in the right form, or calls of tools stay
  *       malformed: {@code model_output_invalid}, with the newest JSON object as partial output.
  * </ul>
@@ -127,11 +129,12 @@ public final class ToolLoop {
 
   private void call(ModelReply.ToolCalls asked) throws AgentException, InterruptedException {
     messages.add(new ModelMessage.Assistant(asked.text(), asked.calls()));
-    for (var call : asked.calls()) refuseToMutate(call);
     boolean isForeign = false;
     var ready = new ArrayList<ToolCaller.Ready>();
+    var unvouched = new LinkedHashMap<ToolCaller.Ready, String>();
     for (var call : asked.calls())
-      ready.add(ready.size() < CALLS_PER_TURN_MAX ? ready(call) : ToolLoop::tooMany);
+      ready.add(ready.size() < CALLS_PER_TURN_MAX ? ready(call, unvouched) : ToolLoop::tooMany);
+    requireApproval(unvouched);
     for (int i = 0; i < ready.size(); i++) {
       var call = asked.calls().get(i);
       var answer = ready.get(i).call();
@@ -142,17 +145,32 @@ public final class ToolLoop {
     foreignTextRead |= isForeign;
   }
 
-  private void refuseToMutate(ModelToolCall call) throws AgentException {
-    var tool = tools.get(call.name());
-    if (tool != null && tool.mutates() && foreignTextRead && !task.untrustedMayMutate())
+  /** All of them are asked for before the attempt ends, so that a person sees them together. */
+  private static void requireApproval(Map<ToolCaller.Ready, String> unvouched)
+      throws AgentException, InterruptedException {
+    var missing = new ArrayList<String>();
+    for (var call : unvouched.entrySet())
+      switch (call.getKey().approval()) {
+        case CallApproval.Given o -> {}
+        case CallApproval.Missing(var key) ->
+            missing.add(call.getValue() + (key == null ? "" : " (effect key " + key + ")"));
+        case CallApproval.Refused(var key) ->
+            throw AgentException.permanent(
+                "approval_refused",
+                "A person refused the call of " + call.getValue() + " (effect key " + key + ")");
+      }
+    if (!missing.isEmpty())
       throw AgentException.permanent(
           "needs_approval",
-          "The tool "
-              + tool.name()
-              + " changes something, and the agent has read text nobody vouches for; a person has to approve the call");
+          "The agent has read text nobody vouches for, and wants to change something: a person has to approve the call of "
+              + String.join(", ", missing));
   }
 
-  private ToolCaller.Ready ready(ModelToolCall call) throws AgentException {
+  /**
+   * @param unvouched takes the call, and the name of its tool, where a person has to allow it
+   */
+  private ToolCaller.Ready ready(ModelToolCall call, Map<ToolCaller.Ready, String> unvouched)
+      throws AgentException {
     var tool = tools.get(call.name());
     if (tool == null)
       return malformed("There is no such tool; there are: " + String.join(", ", tools.keySet()));
@@ -166,7 +184,10 @@ public final class ToolLoop {
               .map(Problem::message)
               .collect(Collectors.joining("; ", "The arguments are not valid: ", "")));
     repeated.count(tool.name(), arguments.get());
-    return caller.prepare(tool.name(), arguments.get());
+    boolean needsApproval = tool.mutates() && foreignTextRead && !task.untrustedMayMutate();
+    var ready = caller.prepare(tool.name(), arguments.get(), needsApproval);
+    if (needsApproval) unvouched.put(ready, tool.name());
+    return ready;
   }
 
   private ToolCaller.Ready malformed(String reason) throws AgentException {

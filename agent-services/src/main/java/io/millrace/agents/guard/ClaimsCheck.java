@@ -1,8 +1,11 @@
 package io.millrace.agents.guard;
 
 import com.google.re2j.Pattern;
+import io.millrace.contracts.guardrail.GuardrailPatterns;
+import io.millrace.contracts.guardrail.GuardrailSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,44 +18,26 @@ record ClaimsCheck(List<Claim> claims) implements Check {
   record Claim(
       String code, List<Pattern> patterns, List<Pattern> unless, @Nullable String instead) {}
 
-  private static final String CODE = "[a-z][a-z_]{0,39}";
+  static Check of(GuardrailSettings.ForbiddenClaims settings) {
+    return new ClaimsCheck(settings.claims().stream().map(ClaimsCheck::compiled).toList());
+  }
 
-  static Check of(SettingsReader reader) {
-    var claims = new ArrayList<Claim>();
-    for (var one : reader.objects("claims")) {
-      var code = one.text("code", "");
-      if (!code.matches(CODE)) one.problem("code", "A word of lower-case letters and underscores");
-      var patterns = new ArrayList<Pattern>();
-      for (var phrase : one.texts("phrases")) patterns.add(phrase(phrase));
-      patterns.addAll(patterns("patterns", one));
-      if (!one.has("phrases") && !one.has("patterns"))
-        one.problem("", "At least one of phrases and patterns");
-      var unless = new ArrayList<>(patterns("unless", one));
-      var instead = one.has("instead") ? one.text("instead", "") : null;
-      one.end();
-      claims.add(new Claim(code.matches(CODE) ? code : "claim", patterns, unless, instead));
-    }
-    if (claims.isEmpty()) reader.problem("claims", "At least one claim");
-    return new ClaimsCheck(List.copyOf(claims));
+  private static Claim compiled(GuardrailSettings.Claim claim) {
+    var patterns =
+        Stream.concat(
+                claim.phrases().stream().map(ClaimsCheck::phrase),
+                claim.patterns().stream().map(GuardrailPatterns::compiled))
+            .toList();
+    var unless = claim.unless().stream().map(GuardrailPatterns::compiled).toList();
+    return new Claim(claim.code(), patterns, unless, claim.instead());
   }
 
   private static Pattern phrase(String phrase) {
     var words = Folded.of(phrase).text().strip().split("\\s+");
     var pattern = new ArrayList<String>();
     for (var word : words) pattern.add(Pattern.quote(word));
-    return Patterns.compiled(
+    return GuardrailPatterns.compiled(
         "(?:^|[^\\pL\\pN])(" + String.join("\\s+", pattern) + ")(?:$|[^\\pL\\pN])");
-  }
-
-  private static List<Pattern> patterns(String key, SettingsReader reader) {
-    var compiled = new ArrayList<Pattern>();
-    var texts = reader.texts(key);
-    for (int i = 0; i < texts.size(); i++) {
-      var problem = Patterns.problem(texts.get(i));
-      if (problem == null) compiled.add(Patterns.compiled(texts.get(i)));
-      else reader.problem(key + "/" + i, problem);
-    }
-    return compiled;
   }
 
   @Override

@@ -1,11 +1,13 @@
 package io.millrace.agents.guard;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.contracts.guardrail.GuardrailSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,8 +37,7 @@ record GroundingCheck(
   private static final Pattern NAME =
       Pattern.compile("(?<=[\\p{L}\\p{N},;'\"’)] )(\\p{Lu}[\\p{L}'-]{2,40})");
 
-  private static final double OVERLAP_MIN_DEFAULT = 0.5;
-  private static final double NO_SIMILARITY = 2;
+  private static final Double NO_SIMILARITY = 2.0;
   private static final int STEM_CHARS = 5;
   private static final int WORDS_OF_A_STATEMENT_MIN = 3;
   private static final Set<String> SMALL =
@@ -46,22 +47,15 @@ record GroundingCheck(
                   + " may also which when where what who how")
               .split(" "));
 
-  static Check of(SettingsReader reader, Similarity similarity) {
+  static Check of(GuardrailSettings.Grounding settings, Similarity similarity) {
     return new GroundingCheck(
-        reader.flag("everySentence", false),
-        reader.fraction("overlapMin", OVERLAP_MIN_DEFAULT),
-        reader.fraction("similarityMin", NO_SIMILARITY),
-        reader.flag("numbers", true),
-        reader.flag("names", true),
-        citationsAt(reader),
+        settings.everySentence(),
+        settings.overlapMin(),
+        Objects.requireNonNullElse(settings.similarityMin(), NO_SIMILARITY),
+        settings.numbers(),
+        settings.names(),
+        Objects.requireNonNullElse(settings.citationsAt(), ""),
         similarity);
-  }
-
-  private static String citationsAt(SettingsReader reader) {
-    var at = reader.text("citationsAt", "");
-    if (at.isEmpty() || at.startsWith("/")) return at;
-    reader.problem("citationsAt", "A JSON pointer, which begins with a slash");
-    return "";
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.millrace.agents.guard;
 
+import io.millrace.contracts.definition.GuardrailDefinition.Action;
+import io.millrace.contracts.guardrail.GuardrailType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,7 +66,7 @@ public final class Guard {
   private List<Hit> find(GuardSubject subject, Deadline deadline) {
     var places = Places.of(subject.document()).stream().filter(this::isMeant).toList();
     long chars = places.stream().mapToLong(place -> place.text().length() + 1L).sum();
-    if (chars > limits.charsMax() && settings.type() != GuardType.LENGTH)
+    if (chars > limits.charsMax() && settings.type() != GuardrailType.LENGTH)
       return List.of(
           Hit.ofWhole(
               Finding.TEXT_TOO_LONG,

@@ -1,5 +1,6 @@
 package io.millrace.agents.guard;
 
+import io.millrace.contracts.definition.GuardrailDefinition.Point;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,18 +19,18 @@ public final class GuardChain {
 
   private static final long NANOS_PER_MS = 1_000_000;
 
-  private final Map<GuardPoint, List<Guard>> guards = new EnumMap<>(GuardPoint.class);
+  private final Map<Point, List<Guard>> guards = new EnumMap<>(Point.class);
   private final GuardLimits limits;
   private final LongSupplier nanos;
 
   /**
    * @throws IllegalArgumentException when a guardrail is named at a point it is not made for
    */
-  public GuardChain(Map<GuardPoint, List<Guard>> guards, GuardLimits limits) {
+  public GuardChain(Map<Point, List<Guard>> guards, GuardLimits limits) {
     this(guards, limits, System::nanoTime);
   }
 
-  GuardChain(Map<GuardPoint, List<Guard>> guards, GuardLimits limits, LongSupplier nanos) {
+  GuardChain(Map<Point, List<Guard>> guards, GuardLimits limits, LongSupplier nanos) {
     guards.forEach(
         (point, at) -> {
           for (var guard : at)
@@ -46,7 +47,7 @@ public final class GuardChain {
   }
 
   /** What all guardrails of the point say of the subject, which is at that point. */
-  public Outcome check(GuardPoint point, GuardSubject subject) {
+  public Outcome check(Point point, GuardSubject subject) {
     if (subject.point() != point)
       throw new IllegalArgumentException("The subject is at the point " + subject.point());
     var deadline = Deadline.in(limits.timeMsMax(), nanos);
@@ -64,8 +65,7 @@ public final class GuardChain {
     return new Outcome(strictest, value, verdicts);
   }
 
-  private static GuardVerdict entry(
-      Guard guard, GuardPoint point, Verdict verdict, long durationMs) {
+  private static GuardVerdict entry(Guard guard, Point point, Verdict verdict, long durationMs) {
     return new GuardVerdict(
         guard.settings().reference(),
         point,

@@ -1,15 +1,13 @@
 package io.millrace.agents.guard;
 
-import io.millrace.contracts.definition.Problem;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
+import io.millrace.contracts.guardrail.GuardrailReading;
+import io.millrace.contracts.guardrail.GuardrailSettings;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes guardrails of published settings. The same rules decide at publish time ({@link #check})
- * and at run time ({@link #guard}), so what was published can be made. Thread-safe.
+ * Makes guardrails of published settings. {@link GuardrailReading} decides what can be used, here
+ * as when a guardrail is published. Thread-safe.
  */
 public final class GuardFactory {
 
@@ -37,58 +35,28 @@ public final class GuardFactory {
     this.nanos = nanos;
   }
 
-  /** Everything that keeps the guardrail from being published. */
-  public GuardProblems check(GuardSettings settings) {
-    var problems = new ArrayList<Problem>();
-    compiled(settings, problems);
-    return new GuardProblems(problems);
-  }
-
   /**
    * @throws InvalidGuardException with every problem that was found
    */
   public Guard guard(GuardSettings settings) {
-    var problems = new ArrayList<Problem>();
-    var guard = compiled(settings, problems);
-    if (!problems.isEmpty()) throw new InvalidGuardException(new GuardProblems(problems));
-    return guard;
+    var read =
+        GuardrailReading.of(settings.type(), settings.at(), settings.action(), settings.settings());
+    if (!read.problems().isEmpty()) throw new InvalidGuardException(read.problems());
+    return new Guard(settings, check(read.settings()), read.only(), limits, nanos);
   }
 
-  private Guard compiled(GuardSettings settings, List<Problem> problems) {
-    if (settings.action() == Action.REWRITE && !settings.type().rewrites())
-      problems.add(
-          new Problem(
-              "/onFinding",
-              0,
-              "A guardrail of the type "
-                  + settings.type().key()
-                  + " has nothing to put instead: review or block"));
-    if (settings.at().isEmpty())
-      problems.add(new Problem("/at", 0, "At least one of input, tool and output"));
-    if (settings.type() == GuardType.GROUNDING && !settings.at().equals(Set.of(GuardPoint.OUTPUT)))
-      problems.add(new Problem("/at", 0, "Only what an agent gives back has citations: output"));
-    var reader = new SettingsReader(settings.settings().tree(), "", problems);
-    var only = reader.texts("only");
-    for (int i = 0; i < only.size(); i++)
-      if (!only.get(i).startsWith("/"))
-        reader.problem("only/" + i, "A JSON pointer, which begins with a slash");
-    var check = compiled(settings.type(), reader);
-    reader.end();
-    return new Guard(settings, check, only, limits, nanos);
-  }
-
-  private Check compiled(GuardType type, SettingsReader reader) {
-    return switch (type) {
-      case LENGTH -> LengthCheck.of(reader);
-      case LANGUAGE -> LanguageCheck.of(reader);
-      case TOPICS -> TopicsCheck.of(reader, similarity);
-      case INJECTION -> InjectionCheck.of(reader, injectionModel);
-      case PERSONAL_DATA -> PersonalDataCheck.of(reader);
-      case SECRETS -> SecretsCheck.of(reader);
-      case SCHEMA -> SchemaCheck.of(reader);
-      case FORBIDDEN_CLAIMS -> ClaimsCheck.of(reader);
-      case GROUNDING -> GroundingCheck.of(reader, similarity);
-      case URLS -> UrlsCheck.of(reader);
+  private Check check(GuardrailSettings settings) {
+    return switch (settings) {
+      case GuardrailSettings.Length length -> LengthCheck.of(length);
+      case GuardrailSettings.Language language -> LanguageCheck.of(language);
+      case GuardrailSettings.Topics topics -> TopicsCheck.of(topics, similarity);
+      case GuardrailSettings.Injection injection -> InjectionCheck.of(injection, injectionModel);
+      case GuardrailSettings.PersonalData personal -> PersonalDataCheck.of(personal);
+      case GuardrailSettings.Secrets secrets -> SecretsCheck.of(secrets);
+      case GuardrailSettings.Schema schema -> SchemaCheck.of(schema);
+      case GuardrailSettings.ForbiddenClaims claims -> ClaimsCheck.of(claims);
+      case GuardrailSettings.Grounding grounding -> GroundingCheck.of(grounding, similarity);
+      case GuardrailSettings.Urls urls -> UrlsCheck.of(urls);
     };
   }
 }

@@ -1,20 +1,23 @@
 package io.millrace.agents.guard;
 
 import io.millrace.contracts.definition.GuardrailDefinition;
+import io.millrace.contracts.definition.GuardrailDefinition.Action;
+import io.millrace.contracts.definition.GuardrailDefinition.Point;
+import io.millrace.contracts.guardrail.GuardrailReading;
+import io.millrace.contracts.guardrail.GuardrailType;
 import io.millrace.contracts.json.Json;
-import java.util.EnumSet;
 import java.util.Set;
 
 /**
  * A guardrail as it was published: immutable under its {@link #reference()}. Whether its settings
- * make sense is said by {@link GuardFactory#check}.
+ * make sense is said by {@link GuardrailReading}.
  *
  * @param at points at which an agent may name it
  * @param action what a finding leads to
  * @param settings of the type; docs/guardrails.md has them all
  */
 public record GuardSettings(
-    String name, int version, GuardType type, Set<GuardPoint> at, Action action, Json settings) {
+    String name, int version, GuardrailType type, Set<Point> at, Action action, Json settings) {
 
   public GuardSettings {
     at = Set.copyOf(at);
@@ -22,26 +25,12 @@ public record GuardSettings(
 
   /** A guardrail of the registry. */
   public static GuardSettings of(GuardrailDefinition definition, int version) {
-    var at = EnumSet.noneOf(GuardPoint.class);
-    for (var point : definition.at())
-      at.add(
-          switch (point) {
-            case INPUT -> GuardPoint.INPUT;
-            case TOOL -> GuardPoint.TOOL;
-            case OUTPUT -> GuardPoint.OUTPUT;
-          });
-    var action =
-        switch (definition.onFinding()) {
-          case REWRITE -> Action.REWRITE;
-          case REVIEW -> Action.REVIEW;
-          case BLOCK -> Action.BLOCK;
-        };
     return new GuardSettings(
         definition.name(),
         version,
-        GuardType.ofKey(definition.type()).orElseThrow(),
-        at,
-        action,
+        GuardrailType.ofKey(definition.type()).orElseThrow(),
+        definition.at(),
+        definition.onFinding(),
         definition.settings());
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.agents.guard;
 
+import io.millrace.contracts.definition.GuardrailDefinition.Point;
 import io.millrace.contracts.json.Json;
 import java.util.List;
 import java.util.Set;
@@ -10,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param document every string in it is checked, wherever it stands
  * @param trust whose words they are
- * @param tool at {@link GuardPoint#TOOL} the tool that is called or that answered; else null
+ * @param tool at {@link Point#TOOL} the tool that is called or that answered; else null
  * @param sources passages that citations may name
  * @param allowedUrls addresses that may be repeated because the agent was given them
  * @param vault keeps what was replaced by placeholders until the end of the attempt
  */
 public record GuardSubject(
-    GuardPoint point,
+    Point point,
     Json document,
     Trust trust,
     @Nullable String tool,
@@ -29,7 +30,7 @@ public record GuardSubject(
     allowedUrls = Set.copyOf(allowedUrls);
   }
 
-  public static GuardSubject of(GuardPoint point, Json document, Trust trust, TokenVault vault) {
+  public static GuardSubject of(Point point, Json document, Trust trust, TokenVault vault) {
     return new GuardSubject(point, document, trust, null, List.of(), Set.of(), vault);
   }
 

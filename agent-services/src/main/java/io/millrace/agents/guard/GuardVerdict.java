@@ -1,5 +1,6 @@
 package io.millrace.agents.guard;
 
+import io.millrace.contracts.definition.GuardrailDefinition.Point;
 import java.util.List;
 
 /**
@@ -12,7 +13,7 @@ import java.util.List;
  */
 public record GuardVerdict(
     String guardrail,
-    GuardPoint point,
+    Point point,
     String verdict,
     List<String> codes,
     List<Finding> findings,

@@ -1,10 +1,10 @@
 package io.millrace.agents.guard;
 
+import io.millrace.contracts.guardrail.GuardrailSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 record InjectionCheck(double threshold, boolean readsTrusted, @Nullable InjectionModel model)
     implements Check {
-
-  static final Map<String, Double> THRESHOLDS = Map.of("low", 1.6, "medium", 1.0, "high", 0.6);
 
   private static final int PASSAGE_CHARS = 2_000;
   private static final int STEP_CHARS = 1_500;
@@ -48,13 +46,15 @@ record InjectionCheck(double threshold, boolean readsTrusted, @Nullable Injectio
 
   private static final String INSTEAD = "[text removed: it gives orders]";
 
-  static Check of(SettingsReader reader, @Nullable InjectionModel model) {
-    var sensitivity = reader.oneOf("sensitivity", List.of("low", "medium", "high"), "medium");
-    boolean usesModel = reader.flag("model", true);
+  static Check of(GuardrailSettings.Injection settings, @Nullable InjectionModel model) {
+    double threshold =
+        switch (settings.sensitivity()) {
+          case LOW -> 1.6;
+          case MEDIUM -> 1.0;
+          case HIGH -> 0.6;
+        };
     return new InjectionCheck(
-        THRESHOLDS.getOrDefault(sensitivity, 1.0),
-        reader.flag("trusted", false),
-        usesModel ? model : null);
+        threshold, settings.readsTrusted(), settings.usesModel() ? model : null);
   }
 
   /** What was seen in a passage. */

@@ -1,23 +1,25 @@
 package io.millrace.agents.guard;
 
+import io.millrace.contracts.definition.Problem;
+import java.util.List;
 import java.util.stream.Collectors;
 
-/** A guardrail that cannot be published; says everything that is wrong with it at once. */
+/** A guardrail whose settings cannot be used; says everything that is wrong with it at once. */
 public final class InvalidGuardException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient GuardProblems problems;
+  private final transient List<Problem> problems;
 
-  public InvalidGuardException(GuardProblems problems) {
+  public InvalidGuardException(List<Problem> problems) {
     super(
-        problems.list().stream()
+        problems.stream()
             .map(p -> p.pointer() + ": " + p.message())
             .collect(Collectors.joining("; ")));
-    this.problems = problems;
+    this.problems = List.copyOf(problems);
   }
 
-  public GuardProblems problems() {
+  public List<Problem> problems() {
     return problems;
   }
 }

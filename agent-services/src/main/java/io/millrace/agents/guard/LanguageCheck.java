@@ -1,5 +1,6 @@
 package io.millrace.agents.guard;
 
+import io.millrace.contracts.guardrail.GuardrailSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -10,11 +11,8 @@ import java.util.Set;
  */
 record LanguageCheck(Set<String> allowed, boolean unknownPasses) implements Check {
 
-  static Check of(SettingsReader reader) {
-    var allowed = reader.words("allowed", LanguageDetector.languages());
-    if (allowed.isEmpty()) reader.problem("allowed", "At least one language");
-    var unknown = reader.oneOf("unknown", List.of("allow", "find"), "allow");
-    return new LanguageCheck(Set.copyOf(allowed), unknown.equals("allow"));
+  static Check of(GuardrailSettings.Language settings) {
+    return new LanguageCheck(settings.allowed(), settings.unknownPasses());
   }
 
   @Override

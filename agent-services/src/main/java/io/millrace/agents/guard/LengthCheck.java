@@ -1,5 +1,6 @@
 package io.millrace.agents.guard;
 
+import io.millrace.contracts.guardrail.GuardrailSettings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,14 +16,8 @@ record LengthCheck(int charsMin, int charsMax, int tokensMax) implements Check {
   private static final int CHARS_PER_TOKEN = 4;
   private static final String MORE = "…";
 
-  static Check of(SettingsReader reader) {
-    int charsMin = reader.whole("charsMin", 0, Integer.MAX_VALUE, 0);
-    int charsMax = reader.whole("charsMax", 1, Integer.MAX_VALUE, Integer.MAX_VALUE);
-    int tokensMax = reader.whole("tokensMax", 1, Integer.MAX_VALUE, Integer.MAX_VALUE);
-    if (!reader.has("charsMin") && !reader.has("charsMax") && !reader.has("tokensMax"))
-      reader.problem("", "At least one of charsMin, charsMax and tokensMax");
-    if (charsMin > charsMax) reader.problem("charsMin", "At most charsMax");
-    return new LengthCheck(charsMin, charsMax, tokensMax);
+  static Check of(GuardrailSettings.Length settings) {
+    return new LengthCheck(settings.charsMin(), settings.charsMax(), settings.tokensMax());
   }
 
   @Override

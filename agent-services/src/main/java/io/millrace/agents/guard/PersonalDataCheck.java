@@ -1,5 +1,6 @@
 package io.millrace.agents.guard;
 
+import io.millrace.contracts.guardrail.GuardrailSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,15 +18,11 @@ record PersonalDataCheck(
 
   private static final int NEAR_CHARS = 60;
 
-  static Check of(SettingsReader reader) {
-    var all = Set.copyOf(PersonalKind.keys());
-    var kinds = reader.has("kinds") ? Set.copyOf(reader.words("kinds", all)) : all;
-    if (kinds.isEmpty()) reader.problem("kinds", "At least one kind");
-    var mode = reader.oneOf("mode", List.of("mask", "tokenise"), "mask");
-    var allowed = reader.texts("allowed").stream().map(PersonalDataCheck::plain).toList();
+  static Check of(GuardrailSettings.PersonalData settings) {
+    var allowed = settings.allowed().stream().map(PersonalDataCheck::plain).toList();
     return new PersonalDataCheck(
-        kinds,
-        mode.equals("tokenise"),
+        settings.kinds(),
+        settings.tokenises(),
         Set.copyOf(allowed),
         allowed.stream().filter(a -> a.startsWith("@")).toList());
   }

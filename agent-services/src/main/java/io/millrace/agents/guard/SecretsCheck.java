@@ -1,5 +1,6 @@
 package io.millrace.agents.guard;
 
+import io.millrace.contracts.guardrail.GuardrailSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,8 +26,8 @@ record SecretsCheck(boolean entropy, Set<String> allowed) implements Check {
 
   private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z]{1,40}|\\*+|x+|X+|\\.+");
 
-  static Check of(SettingsReader reader) {
-    return new SecretsCheck(reader.flag("entropy", true), Set.copyOf(reader.texts("allowed")));
+  static Check of(GuardrailSettings.Secrets settings) {
+    return new SecretsCheck(settings.entropy(), settings.allowed());
   }
 
   @Override

@@ -4,13 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.millrace.contracts.id.Sha256;
 import io.millrace.contracts.json.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,15 +39,7 @@ public final class TokenVault implements AutoCloseable {
    *     its input
    */
   public TokenVault(String seed) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      this.mark =
-          HexFormat.of()
-              .formatHex(digest.digest(seed.getBytes(StandardCharsets.UTF_8)))
-              .substring(0, MARK_CHARS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
+    this.mark = Sha256.hex(seed).substring(0, MARK_CHARS);
     this.placeholder = Pattern.compile("\\[[A-Z_]{1,32}_\\d{1,5}_" + mark + "]");
   }
 

@@ -1,5 +1,7 @@
 package io.millrace.agents.guard;
 
+import io.millrace.contracts.guardrail.GuardrailSettings;
+import io.millrace.contracts.guardrail.GuardrailSettings.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,35 +14,11 @@ import org.jspecify.annotations.Nullable;
 record TopicsCheck(List<Topic> allowed, List<Topic> denied, double threshold, Similarity similarity)
     implements Check {
 
-  record Topic(String name, List<String> examples) {}
-
-  /**
-   * Unrelated sentences of bge-small are below: 0.46 in the middle, 0.60 and 0.67 at p95 and p99.
-   */
-  private static final double THRESHOLD_DEFAULT = 0.68;
-
   private static final int CHARS_MIN = 12;
   private static final int PASSAGE_CHARS = 400;
 
-  static Check of(SettingsReader reader, Similarity similarity) {
-    var allowed = topics("allowed", reader);
-    var denied = topics("denied", reader);
-    if (allowed.isEmpty() && denied.isEmpty())
-      reader.problem("", "At least one topic in allowed or denied");
-    return new TopicsCheck(
-        allowed, denied, reader.fraction("threshold", THRESHOLD_DEFAULT), similarity);
-  }
-
-  private static List<Topic> topics(String key, SettingsReader reader) {
-    var topics = new ArrayList<Topic>();
-    for (var one : reader.objects(key)) {
-      var topic = new Topic(one.text("name", ""), one.texts("examples"));
-      if (topic.name().isBlank()) one.problem("name", "A name for the topic");
-      if (topic.examples().isEmpty()) one.problem("examples", "At least one example sentence");
-      one.end();
-      topics.add(topic);
-    }
-    return List.copyOf(topics);
+  static Check of(GuardrailSettings.Topics settings, Similarity similarity) {
+    return new TopicsCheck(settings.allowed(), settings.denied(), settings.threshold(), similarity);
   }
 
   private record Best(@Nullable Topic topic, double similarity) {}

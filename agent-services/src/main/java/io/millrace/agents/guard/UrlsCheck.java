@@ -1,5 +1,6 @@
 package io.millrace.agents.guard;
 
+import io.millrace.contracts.guardrail.GuardrailSettings;
 import java.net.IDN;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,28 +41,18 @@ record UrlsCheck(
   private static final Pattern HOST =
       Pattern.compile(
           "(?i)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9-]{1,63}){0,10}|\\[[0-9a-f:.]+]");
-  private static final Pattern LISTED =
-      Pattern.compile("(?i)(?:\\*\\.)?[a-z0-9](?:[a-z0-9-]{0,61})(?:\\.[a-z0-9-]{1,63}){0,10}");
   private static final Set<String> NO_HOST = Set.of("javascript", "vbscript", "file", "blob");
   private static final String TRAILING = ".,;:!?";
 
-  static Check of(SettingsReader reader) {
-    var listed = reader.texts("hosts");
-    for (int i = 0; i < listed.size(); i++)
-      if (!LISTED.matcher(listed.get(i)).matches())
-        reader.problem("hosts/" + i, "A host name such as example.com or *.example.com");
-    var schemes = reader.has("schemes") ? reader.texts("schemes") : List.of("https");
+  static Check of(GuardrailSettings.Urls settings) {
     return new UrlsCheck(
-        Set.copyOf(listed.stream().map(h -> h.toLowerCase(Locale.ROOT)).toList()),
-        listed.stream()
-            .filter(h -> h.startsWith("*."))
-            .map(h -> h.substring(1).toLowerCase(Locale.ROOT))
-            .toList(),
-        Set.copyOf(schemes.stream().map(s -> s.toLowerCase(Locale.ROOT)).toList()),
-        reader.flag("images", false),
-        reader.flag("dataUrls", false),
-        reader.flag("given", true),
-        reader.text("instead", "[link removed]"));
+        settings.hosts(),
+        settings.hosts().stream().filter(h -> h.startsWith("*.")).map(h -> h.substring(1)).toList(),
+        settings.schemes(),
+        settings.images(),
+        settings.dataUrls(),
+        settings.given(),
+        settings.instead());
   }
 
   @Override

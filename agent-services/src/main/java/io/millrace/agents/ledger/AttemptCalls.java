@@ -52,15 +52,33 @@ public final class AttemptCalls {
     }
 
     /**
+     * Whether a person allows the call; where none was asked, one is. Nothing is made.
+     *
+     * @throws AgentException {@code ledger_unavailable}, {@code effect_diverged}
+     */
+    public CallApproval approval() throws AgentException, InterruptedException {
+      return ledgerCall(
+              key -> {
+                throw new IllegalStateException("An approval makes no call");
+              })
+          .approval();
+    }
+
+    private LedgerCall ledgerCall(Performer performer) {
+      return new LedgerCall(
+          owner, request, key, AttemptCalls.this::asked, performer, rows, settings);
+    }
+
+    /**
      * Makes the call, or gives what it answered before.
      *
      * @throws AgentException {@code ledger_unavailable}, {@code effect_unknown}, {@code
      *     effect_diverged}, {@code call_in_progress}, {@code call_result_too_large}, {@code
-     *     call_not_made}, {@code call_failed}, or what the performer said
+     *     call_not_made}, {@code call_failed}, {@code needs_approval}, {@code approval_refused}, or
+     *     what the performer said
      */
     public CallResult call(Performer performer) throws AgentException, InterruptedException {
-      var call =
-          new LedgerCall(owner, request, key, AttemptCalls.this::asked, performer, rows, settings);
+      var call = ledgerCall(performer);
       boolean answered = false;
       try {
         var result = call.run();

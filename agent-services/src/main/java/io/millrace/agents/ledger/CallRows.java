@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -20,62 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallRows {
 
-  private static final String SELECT =
-      """
-      select state, revision, holder, result, input_tokens, output_tokens, cost_micro_usd,
-             model_calls, code, message,
-             ceil(extract(epoch from expires_at - clock_timestamp()) * 1000)::bigint as expires_in
-      from agents.calls where effect_key = ?""";
-
-  private static final String INSERT =
-      """
-      insert into agents.calls (effect_key, tenant, run_id, step_id, attempt, scope, kind, name,
-        version, mutating, state, revision, holder, started_at, expires_at)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'STARTED', 1, ?, clock_timestamp(),
-        clock_timestamp() + ? * interval '1 millisecond')
-      on conflict (effect_key) do nothing""";
-
-  private static final String START_AGAIN =
-      """
-      update agents.calls set state = 'STARTED', revision = revision + 1, holder = ?,
-        started_at = clock_timestamp(), finished_at = null, code = null, message = null,
-        retriable = null, expires_at = clock_timestamp() + ? * interval '1 millisecond'
-      where effect_key = ? and revision = ?""";
-
-  private static final String DIVERGED =
-      """
-      select 1 from agents.calls
-      where run_id = ? and step_id = ? and name = ? and mutating and state <> 'FAILED'
-        and effect_key <> all (?) limit 1""";
-
-  /** Who knows that an effect has happened is right against all who only suppose. */
-  private static final String FINISH =
-      """
-      update agents.calls set state = ?, revision = revision + 1, finished_at = clock_timestamp(),
-        result = ?, input_tokens = ?, output_tokens = ?, cost_micro_usd = ?, model_calls = ?,
-        code = ?, message = ?, retriable = ?
-      where effect_key = ? and ((holder = ? and state in ('STARTED', 'UNKNOWN'))
-        or (? and mutating and state in ('UNKNOWN', 'FAILED')))""";
-
-  private static final String DOUBT =
-      """
-      update agents.calls set state = 'UNKNOWN', revision = revision + 1, code = ?, message = ?,
-        finished_at = clock_timestamp(),
-        expires_at = clock_timestamp() + ? * interval '1 millisecond'
-      where effect_key = ? and revision = ?""";
-
-  private static final String RECONCILE =
-      """
-      update agents.calls set state = 'RECONCILED', revision = revision + 1, result = ?,
-        code = ?, message = ?, finished_at = clock_timestamp()
-      where effect_key = ? and revision = ? and state = 'UNKNOWN'""";
-
-  private static final String REFUTE =
-      """
-      update agents.calls set state = 'FAILED', revision = revision + 1, code = 'did_not_happen',
-        retriable = true, finished_at = clock_timestamp()
-      where effect_key = ? and revision = ? and state = 'UNKNOWN'""";
-
   private final DataSource dataSource;
   private final int queryTimeoutS;
 
@@ -87,12 +33,15 @@ final class CallRows {
   /**
    * What to begin: the row, who wants it and for how long.
    *
+   * @param arguments for the people who may have to decide on the call; null where none will, or
+   *     where they are too long to be kept
    * @param sinceNs when it was first wanted, by {@link System#nanoTime}
    */
   record Begin(
       EffectKey key,
       CallOwner owner,
       CallRequest request,
+      @Nullable String arguments,
       String holder,
       Duration lease,
       Set<String> asked,
@@ -105,8 +54,8 @@ final class CallRows {
           if (begin.request().mutating()) lock(connection, begin);
           var known = find(connection, begin.key());
           if (known != null && known.state() != CallState.FAILED) return known(known, begin);
-          if (begin.request().mutating() && diverged(connection, begin))
-            return new Start.Diverged();
+          var refusal = refusal(connection, begin, known);
+          if (refusal != null) return refusal;
           long revision = known == null ? 0 : known.revision();
           long sinceNs = System.nanoTime();
           boolean granted =
@@ -118,6 +67,32 @@ final class CallRows {
           if (other == null) throw new SQLException("The row of a call has vanished", "40001");
           return known(other, begin);
         });
+  }
+
+  /**
+   * Why the call may not be made now; null where it may, or is known already. A person is asked for
+   * the approval that is missing. Safe to repeat.
+   */
+  @Nullable Start refusal(Begin begin) throws SQLException {
+    return transaction(
+        connection -> {
+          lock(connection, begin);
+          var known = find(connection, begin.key());
+          return known != null && known.state() != CallState.FAILED
+              ? null
+              : refusal(connection, begin, known);
+        });
+  }
+
+  private @Nullable Start refusal(Connection connection, Begin begin, @Nullable CallRow known)
+      throws SQLException {
+    if (begin.request().mutating() && diverged(connection, begin)) return new Start.Diverged();
+    var approval = known == null ? null : known.approval();
+    if (approval == CallRow.Approval.REFUSED) return new Start.Refused();
+    if (!begin.request().needsApproval() || approval == CallRow.Approval.GIVEN) return null;
+    boolean isShown = begin.arguments() != null;
+    if (isShown && approval == null) ask(connection, begin);
+    return new Start.Unapproved(isShown);
   }
 
   private static Start known(CallRow row, Begin begin) {
@@ -151,7 +126,7 @@ final class CallRows {
         connection ->
             update(
                 connection,
-                FINISH,
+                CallSql.FINISH,
                 finish.state().name(),
                 finish.result(),
                 finish.usage().inputTokens(),
@@ -174,7 +149,13 @@ final class CallRows {
     return transaction(
         connection ->
             update(
-                connection, DOUBT, code, message, untilReconciled.toMillis(), key.hex(), revision));
+                connection,
+                CallSql.DOUBT,
+                code,
+                message,
+                untilReconciled.toMillis(),
+                key.hex(),
+                revision));
   }
 
   boolean reconcile(
@@ -185,11 +166,12 @@ final class CallRows {
       @Nullable String message)
       throws SQLException {
     return transaction(
-        connection -> update(connection, RECONCILE, result, code, message, key.hex(), revision));
+        connection ->
+            update(connection, CallSql.RECONCILE, result, code, message, key.hex(), revision));
   }
 
   boolean refute(EffectKey key, long revision) throws SQLException {
-    return transaction(connection -> update(connection, REFUTE, key.hex(), revision));
+    return transaction(connection -> update(connection, CallSql.REFUTE, key.hex(), revision));
   }
 
   @Nullable CallRow find(EffectKey key) throws SQLException {
@@ -197,7 +179,7 @@ final class CallRows {
   }
 
   private @Nullable CallRow find(Connection connection, EffectKey key) throws SQLException {
-    try (var statement = prepare(connection, SELECT, key.hex());
+    try (var statement = prepare(connection, CallSql.SELECT, key.hex());
         var rows = statement.executeQuery()) {
       return rows.next() ? row(rows) : null;
     }
@@ -216,7 +198,8 @@ final class CallRows {
             rows.getLong("cost_micro_usd"),
             rows.getInt("model_calls")),
         rows.getString("code"),
-        rows.getString("message"));
+        rows.getString("message"),
+        CallRow.Approval.of(rows.getString("approval")));
   }
 
   private void lock(Connection connection, Begin begin) throws SQLException {
@@ -234,7 +217,7 @@ final class CallRows {
     try (var statement =
             prepare(
                 connection,
-                DIVERGED,
+                CallSql.DIVERGED,
                 owner.runId(),
                 owner.stepId(),
                 begin.request().name(),
@@ -245,30 +228,41 @@ final class CallRows {
   }
 
   private boolean insert(Connection connection, Begin begin) throws SQLException {
+    var values = firstValues(begin);
+    values.add(begin.lease().toMillis());
+    return update(connection, CallSql.INSERT, values.toArray());
+  }
+
+  private void ask(Connection connection, Begin begin) throws SQLException {
+    update(connection, CallSql.ASK, firstValues(begin).toArray());
+  }
+
+  private static List<@Nullable Object> firstValues(Begin begin) {
     var owner = begin.owner();
     var request = begin.request();
-    return update(
-        connection,
-        INSERT,
-        begin.key().hex(),
-        owner.tenant(),
-        owner.runId(),
-        owner.stepId(),
-        owner.attempt(),
-        request.scope().name(),
-        request.kind().name(),
-        request.name(),
-        request.version(),
-        request.mutating(),
-        begin.holder(),
-        begin.lease().toMillis());
+    var values = new ArrayList<@Nullable Object>();
+    values.add(begin.key().hex());
+    values.add(owner.tenant());
+    values.add(owner.runId());
+    values.add(owner.stepId());
+    values.add(owner.attempt());
+    values.add(owner.agent());
+    values.add(request.scope().name());
+    values.add(request.kind().name());
+    values.add(request.name());
+    values.add(request.version());
+    values.add(request.mutating());
+    values.add(begin.arguments());
+    values.add(begin.holder());
+    return values;
   }
 
   private boolean startAgain(Connection connection, Begin begin, long revision)
       throws SQLException {
     return update(
         connection,
-        START_AGAIN,
+        CallSql.START_AGAIN,
+        begin.arguments(),
         begin.holder(),
         begin.lease().toMillis(),
         begin.key().hex(),

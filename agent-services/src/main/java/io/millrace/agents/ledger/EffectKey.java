@@ -1,11 +1,8 @@
 package io.millrace.agents.ledger;
 
 import io.millrace.agents.core.CanonicalJson;
+import io.millrace.contracts.id.Sha256;
 import io.millrace.contracts.json.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -46,16 +43,7 @@ public record EffectKey(String hex) {
             request.label(),
             occurrence,
             CanonicalJson.of(request.arguments()));
-    return new EffectKey(sha256(Json.of(parts).text()));
-  }
-
-  private static String sha256(String text) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return new EffectKey(Sha256.hex(Json.of(parts).text()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.millrace.agents.ledger;
 
 import io.millrace.agents.api.AgentException;
+import io.millrace.agents.core.CanonicalJson;
 import io.millrace.contracts.json.Json;
 import io.millrace.contracts.message.Usage;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call, from its row to its answer. Looks at the row, does what its state asks for, and looks
@@ -34,6 +36,7 @@ final class LedgerCall {
   private final LedgerSettings settings;
   private final String holder = UUID.randomUUID().toString();
   private final LedgerPatience patience;
+  private final @Nullable String shown;
   private int performs;
   private boolean settled;
 
@@ -53,6 +56,11 @@ final class LedgerCall {
     this.rows = rows;
     this.settings = settings;
     this.patience = new LedgerPatience(settings.waitMax());
+    this.shown = request.mutating() ? bounded(CanonicalJson.legible(request.arguments())) : null;
+  }
+
+  private @Nullable String bounded(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length <= settings.resultBytesMax() ? text : null;
   }
 
   /** Whether it is known what became of the call, though it gave no answer. */
@@ -66,6 +74,8 @@ final class LedgerCall {
       var answer =
           switch (LedgerPatience.persist(() -> rows.begin(begin))) {
             case Start.Diverged o -> throw LedgerFailures.diverged(request);
+            case Start.Unapproved o -> throw LedgerFailures.unapproved(request, key);
+            case Start.Refused o -> throw LedgerFailures.refused(request, key);
             case Start.Granted granted -> perform(granted);
             case Start.Known known -> known(known.row());
           };
@@ -73,11 +83,26 @@ final class LedgerCall {
     }
   }
 
+  /** Whether a person allows the call; one is asked where none was before. Nothing is made. */
+  CallApproval approval() throws AgentException, InterruptedException {
+    if (!request.needsApproval()) return new CallApproval.Given();
+    var begin = begin();
+    return switch (LedgerPatience.persist(() -> rows.refusal(begin))) {
+      case null -> new CallApproval.Given();
+      case Start.Diverged o -> throw LedgerFailures.diverged(request);
+      case Start.Unapproved unapproved ->
+          new CallApproval.Missing(unapproved.isShown() ? key.hex() : null);
+      case Start.Refused o -> new CallApproval.Refused(key.hex());
+      case Start.Granted _, Start.Known _ -> new CallApproval.Given();
+    };
+  }
+
   private CallRows.Begin begin() {
     return new CallRows.Begin(
         key,
         owner,
         request,
+        shown,
         holder,
         request.timeout().plus(settings.grace()),
         asked.get(),
@@ -131,8 +156,10 @@ final class LedgerCall {
     return switch (reconciliation()) {
       case Reconciliation.Unknown o -> throw LedgerFailures.unknown(request, key);
       case Reconciliation.DidNotHappen o -> {
-        if (performs < PERFORMS_MAX) yield takeOver(row);
+        if (performs < PERFORMS_MAX && !request.needsApproval()) yield takeOver(row);
         LedgerPatience.once(() -> rows.refute(key, row.revision()));
+        // Its approval may be over by now, which is looked at before it begins again.
+        if (performs < PERFORMS_MAX) yield Optional.empty();
         throw AgentException.retriable(
             "call_failed", request.label() + " was called " + performs + " times without effect");
       }

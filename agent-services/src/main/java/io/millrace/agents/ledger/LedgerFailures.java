@@ -37,6 +37,18 @@ final class LedgerFailures {
             + " with other arguments, which this one has not asked for; decide whether both are wanted");
   }
 
+  static AgentException unapproved(CallRequest request, EffectKey key) {
+    return AgentException.permanent(
+        "needs_approval",
+        "A person has to approve the call of " + request.label() + " with the effect key " + key);
+  }
+
+  static AgentException refused(CallRequest request, EffectKey key) {
+    return AgentException.permanent(
+        "approval_refused",
+        "A person refused the call of " + request.label() + " with the effect key " + key);
+  }
+
   static AgentException busy(CallRequest request, long expiresInMs) {
     return new AgentException(
         "call_in_progress",

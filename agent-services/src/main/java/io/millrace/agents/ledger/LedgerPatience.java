@@ -3,6 +3,7 @@ package io.millrace.agents.ledger;
 import io.millrace.agents.api.AgentException;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** How long a call waits for others, and how often it asks a database that does not answer. */
 final class LedgerPatience {
@@ -14,7 +15,7 @@ final class LedgerPatience {
 
   /** A statement to the database. */
   @FunctionalInterface
-  interface Statement<T> {
+  interface Statement<T extends @Nullable Object> {
     T run() throws SQLException;
   }
 
@@ -34,7 +35,8 @@ final class LedgerPatience {
   }
 
   /** For statements that may be repeated though nobody knows whether they took effect. */
-  static <T> T persist(Statement<T> statement) throws AgentException, InterruptedException {
+  static <T extends @Nullable Object> T persist(Statement<T> statement)
+      throws AgentException, InterruptedException {
     for (int i = 1; ; i++) {
       try {
         return statement.run();

@@ -16,4 +16,14 @@ sealed interface Start {
 
   /** The step has an effect of the same tool that this delivery has not asked for. */
   record Diverged() implements Start {}
+
+  /**
+   * A person has to approve the call first.
+   *
+   * @param isShown whether one can: the ledger has the arguments
+   */
+  record Unapproved(boolean isShown) implements Start {}
+
+  /** A person has refused the call. */
+  record Refused() implements Start {}
 }

@@ -1,9 +1,6 @@
 package io.millrace.agents.memory;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.millrace.contracts.id.Sha256;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -53,7 +50,7 @@ public final class CachedEmbedder implements Embedder {
   }
 
   private float[] cached(String use, String text, Embedding embedding) {
-    var key = embedder.model() + '/' + use + '/' + sha256(text);
+    var key = embedder.model() + '/' + use + '/' + Sha256.hex(text);
     synchronized (cache) {
       var known = cache.get(key);
       if (known != null) return known.clone();
@@ -77,15 +74,6 @@ public final class CachedEmbedder implements Embedder {
   int size() {
     synchronized (cache) {
       return cache.size();
-    }
-  }
-
-  private static String sha256(String text) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JVM has SHA-256", e);
     }
   }
 }

@@ -234,7 +234,7 @@ public final class FollowingVectorIndex implements VectorIndex {
   @Override
   public int forget(String tenant, Forget which) throws AgentException {
     VectorChecks.forget(tenant, which);
-    int forgotten = table.forget(tenant, which);
+    int forgotten = table.forget(MemorySql.of(tenant, which));
     catchUp();
     return forgotten;
   }

@@ -1,8 +1,8 @@
 package io.millrace.agents.memory;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 
 /** Which memories of a tenant are to be forgotten. */
 public sealed interface Forget {
@@ -16,15 +16,34 @@ public sealed interface Forget {
   /** What was created before {@code instant}. */
   record OlderThan(Instant instant) implements Forget {
 
-    private static final Duration MILLISECOND = Duration.ofMillis(1);
-
-    /** Times of creation are whole milliseconds, so the next whole one means the same. */
     public OlderThan {
-      var whole = instant.truncatedTo(ChronoUnit.MILLIS);
-      instant = whole.equals(instant) ? whole : whole.plus(MILLISECOND);
+      instant = wholeMilliseconds(instant);
+    }
+  }
+
+  /** What was saved under a memory policy, and created before {@code instant}. */
+  record OfPolicy(String policy, Instant instant) implements Forget {
+
+    public OfPolicy {
+      instant = wholeMilliseconds(instant);
+    }
+  }
+
+  /** What was saved under none of these policies, and created before {@code instant}. */
+  record OfOtherPolicies(Set<String> policies, Instant instant) implements Forget {
+
+    public OfOtherPolicies {
+      policies = Set.copyOf(policies);
+      instant = wholeMilliseconds(instant);
     }
   }
 
   /** All but the {@code keep} newest memories of a subject. */
   record BeyondNewest(String subject, int keep) implements Forget {}
+
+  /** Times of creation are whole milliseconds, so the next whole one means the same. */
+  private static Instant wholeMilliseconds(Instant instant) {
+    var whole = instant.truncatedTo(ChronoUnit.MILLIS);
+    return whole.equals(instant) ? whole : whole.plusMillis(1);
+  }
 }

@@ -2,6 +2,7 @@ package io.millrace.agents.memory;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Set;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
@@ -18,7 +19,9 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 
@@ -42,6 +45,7 @@ final class LuceneDocuments {
   private static final String YES = "1";
   private static final String KIND = "kind";
   private static final String TEXT = "text";
+  private static final String POLICY = "policy";
   private static final String IMPORTANCE = "importance";
   private static final long NEVER = Long.MIN_VALUE;
 
@@ -66,6 +70,8 @@ final class LuceneDocuments {
     else document.add(new StringField(SUBJECT, scope.subject(), Field.Store.YES));
     if (scope.session() != null)
       document.add(new StringField(SESSION, scope.session(), Field.Store.YES));
+    if (memory.policy() != null)
+      document.add(new StringField(POLICY, memory.policy(), Field.Store.YES));
     document.add(new StoredField(KIND, memory.kind()));
     document.add(new StoredField(TEXT, memory.text()));
     document.add(new StoredField(IMPORTANCE, (float) memory.importance()));
@@ -91,7 +97,8 @@ final class LuceneDocuments {
         document.get(TEXT),
         document.getField(IMPORTANCE).numericValue().floatValue(),
         Instant.ofEpochMilli(document.getField(CREATED).numericValue().longValue()),
-        recalled == NEVER ? null : Instant.ofEpochMilli(recalled));
+        recalled == NEVER ? null : Instant.ofEpochMilli(recalled),
+        document.get(POLICY));
   }
 
   private static long recalled(IndexSearcher searcher, int doc) throws IOException {
@@ -119,8 +126,11 @@ final class LuceneDocuments {
       case Forget.ById(String id) -> all(tenant, new TermQuery(key(tenant, id)));
       case Forget.OfSubject(String subject) -> all(tenant, term(SUBJECT, subject));
       case Forget.OfSession(String session) -> all(tenant, term(SESSION, session));
-      case Forget.OlderThan(Instant instant) ->
-          all(tenant, LongPoint.newRangeQuery(CREATED, Long.MIN_VALUE, instant.toEpochMilli() - 1));
+      case Forget.OlderThan(Instant instant) -> all(tenant, before(instant));
+      case Forget.OfPolicy(String policy, Instant instant) ->
+          all(tenant, before(instant), term(POLICY, policy));
+      case Forget.OfOtherPolicies(Set<String> policies, Instant instant) ->
+          all(tenant, before(instant), none(POLICY, policies));
       case Forget.BeyondNewest(String subject, int _) -> all(tenant, term(SUBJECT, subject));
     };
   }
@@ -135,6 +145,19 @@ final class LuceneDocuments {
     query.add(term(TENANT, tenant), BooleanClause.Occur.FILTER);
     for (var condition : conditions) query.add(condition, BooleanClause.Occur.FILTER);
     return query.build();
+  }
+
+  private static Query before(Instant instant) {
+    return LongPoint.newRangeQuery(CREATED, Long.MIN_VALUE, instant.toEpochMilli() - 1);
+  }
+
+  private static Query none(String field, Set<String> values) {
+    return new BooleanQuery.Builder()
+        .add(MatchAllDocsQuery.INSTANCE, BooleanClause.Occur.FILTER)
+        .add(
+            new TermInSetQuery(field, values.stream().map(BytesRef::new).toList()),
+            BooleanClause.Occur.MUST_NOT)
+        .build();
   }
 
   private static Query term(String field, String value) {

@@ -157,7 +157,12 @@ public final class LuceneVectorIndex implements VectorIndex {
         writer -> {
           int forgotten =
               switch (which) {
-                case Forget.ById _, Forget.OfSubject _, Forget.OfSession _, Forget.OlderThan _ ->
+                case Forget.ById _,
+                    Forget.OfSubject _,
+                    Forget.OfSession _,
+                    Forget.OlderThan _,
+                    Forget.OfPolicy _,
+                    Forget.OfOtherPolicies _ ->
                     delete(writer, query);
                 case Forget.BeyondNewest(String _, int keep) -> trim(writer, query, keep);
               };

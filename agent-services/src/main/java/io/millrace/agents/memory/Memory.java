@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param importance 0 to 1
  * @param createdAt when it was said, or said again; milliseconds
  * @param lastRecalledAt null before the first time
+ * @param policy name of the memory policy it was saved under last, which says how long it is kept;
+ *     null for none
  */
 public record Memory(
     String id,
@@ -23,7 +25,8 @@ public record Memory(
     String text,
     double importance,
     Instant createdAt,
-    @Nullable Instant lastRecalledAt) {
+    @Nullable Instant lastRecalledAt,
+    @Nullable String policy) {
 
   public static final int TEXT_CHARS_MAX = 4_096;
   private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9_]{0,39}");

@@ -105,6 +105,7 @@ final class MemoryChanges {
             NO_TEXT,
             row.getFloat("importance"),
             row.getTimestamp("created_at").toInstant(),
+            null,
             null);
     return new Saved(number, new EmbeddedMemory(memory, MemorySql.vector(row)));
   }

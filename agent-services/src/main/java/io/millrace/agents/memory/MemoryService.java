@@ -8,11 +8,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What agents use of memory: save, recall, forget, each within one scope.
+ * What agents use of memory: save and recall, each within one scope. {@link MemoryRecords} forgets.
  *
  * <p>What nearly repeats a memory of the same scope (cosine above {@value #SAME_COSINE}, the same
  * numbers) refreshes it instead of standing beside it: the newest words, session and time, the
- * greater importance, the same id. Two that say the same thing at the same moment may both stay.
+ * greater importance, the memory policy of whom said it, the same id. Two that say the same thing
+ * at the same moment may both stay.
  *
  * <p>Failures: {@code memory_invalid} and {@code memory_scope_invalid} for what can never be saved
  * or asked; {@code memory_unavailable}, {@code embedding_unavailable}, retriable. Their messages
@@ -83,7 +84,8 @@ public final class MemoryService {
           text,
           known == null ? importance : Math.max(importance, known.importance()),
           clock.instant(),
-          known == null ? null : known.lastRecalledAt());
+          known == null ? null : known.lastRecalledAt(),
+          retention.policy());
     } catch (IllegalArgumentException e) {
       throw VectorChecks.invalid(String.valueOf(e.getMessage()));
     }
@@ -123,24 +125,6 @@ public final class MemoryService {
     var recalled = MemoryRanking.rank(valid, policy, now);
     index.recalled(scope.tenant(), recalled.stream().map(Recalled::id).toList(), now);
     return recalled;
-  }
-
-  /**
-   * @return how many memories were forgotten
-   */
-  public int forget(String tenant, Forget which) throws AgentException {
-    int forgotten = index.forget(tenant, which);
-    embedder.forget();
-    return forgotten;
-  }
-
-  /**
-   * Forgets what is older than the policy allows; to be called now and then for each tenant.
-   *
-   * @return how many memories were forgotten
-   */
-  public int retain(String tenant) throws AgentException {
-    return forget(tenant, new Forget.OlderThan(clock.instant().minus(retention.maxAge())));
   }
 
   private static void requireText(String text, int charsMax) throws AgentException {

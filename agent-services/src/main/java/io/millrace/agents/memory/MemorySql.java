@@ -6,7 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Conditions, columns and values of the table of memories. Values are always bound. */
@@ -15,7 +17,7 @@ final class MemorySql {
   /** Columns of {@link #memory}, of a row {@code m}. */
   static final String COLUMNS =
       """
-      m.tenant, m.id, m.subject, m.session, m.kind, m.text, m.importance, m.created_at,
+      m.tenant, m.id, m.subject, m.session, m.kind, m.text, m.importance, m.created_at, m.policy,
       (select r.recalled_at from agents.memory_recalls r where r.tenant = m.tenant and r.id = m.id)
         as recalled_at
       """;
@@ -50,6 +52,14 @@ final class MemorySql {
       case Forget.OlderThan(Instant instant) ->
           new Condition(
               "m.tenant = ? and m.created_at < ?", List.of(tenant, Timestamp.from(instant)));
+      case Forget.OfPolicy(String policy, Instant before) ->
+          new Condition(
+              "m.tenant = ? and m.created_at < ? and m.policy = ?",
+              List.of(tenant, Timestamp.from(before), policy));
+      case Forget.OfOtherPolicies(Set<String> policies, Instant before) ->
+          new Condition(
+              "m.tenant = ? and m.created_at < ? and (m.policy is null or m.policy <> all(?))",
+              List.of(tenant, Timestamp.from(before), policies.toArray(String[]::new)));
       case Forget.BeyondNewest(String subject, int keep) ->
           new Condition(
               """
@@ -59,6 +69,18 @@ final class MemorySql {
               """,
               List.of(tenant, tenant, subject, keep));
     };
+  }
+
+  /** Some {@code most} of those that meet a condition of the tenant. */
+  static Condition atMost(int most, String tenant, Condition condition) {
+    var values = new ArrayList<Object>(List.of(tenant));
+    values.addAll(condition.values());
+    values.add(most);
+    return new Condition(
+        "m.tenant = ? and m.id in (select m.id from agents.memories m where "
+            + condition.sql()
+            + " limit ?)",
+        List.copyOf(values));
   }
 
   /** Binds values from {@code index} on and returns the index after them. */
@@ -76,7 +98,8 @@ final class MemorySql {
         row.getString("text"),
         row.getFloat("importance"),
         row.getTimestamp("created_at").toInstant(),
-        instant(row.getTimestamp("recalled_at")));
+        instant(row.getTimestamp("recalled_at")),
+        row.getString("policy"));
   }
 
   static float[] vector(ResultSet row) throws SQLException {

@@ -37,12 +37,14 @@ final class MemoryTable {
   private static final String UPSERT =
       """
       insert into agents.memories
-        (tenant, id, subject, session, kind, text, importance, created_at, model, embedding, change)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nextval('agents.memory_changes'))
+        (tenant, id, subject, session, kind, text, importance, created_at, model, embedding, policy,
+         change)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nextval('agents.memory_changes'))
       on conflict (tenant, id) do update set
         subject = excluded.subject, session = excluded.session, kind = excluded.kind,
         text = excluded.text, importance = excluded.importance, created_at = excluded.created_at,
-        model = excluded.model, embedding = excluded.embedding, change = excluded.change
+        model = excluded.model, embedding = excluded.embedding, policy = excluded.policy,
+        change = excluded.change
       """;
   private static final String NEVER_RECALLED =
       "delete from agents.memory_recalls where tenant = ? and id = ?";
@@ -142,6 +144,7 @@ final class MemoryTable {
         statement.setTimestamp(8, Timestamp.from(memory.createdAt()));
         statement.setString(9, model);
         MemorySql.bindVector(connection, statement, 10, entry.embedding());
+        statement.setString(11, memory.policy());
         statement.addBatch();
       }
       statement.executeBatch();
@@ -183,8 +186,7 @@ final class MemoryTable {
         });
   }
 
-  int forget(String tenant, Forget which) throws AgentException {
-    var condition = MemorySql.of(tenant, which);
+  int forget(MemorySql.Condition condition) throws AgentException {
     return transaction(
         connection -> {
           lock(connection);

@@ -153,7 +153,7 @@ public final class PgVectorIndex implements VectorIndex {
   @Override
   public int forget(String tenant, Forget which) throws AgentException {
     VectorChecks.forget(tenant, which);
-    return table.forget(tenant, which);
+    return table.forget(MemorySql.of(tenant, which));
   }
 
   @Override

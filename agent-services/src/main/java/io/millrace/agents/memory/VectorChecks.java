@@ -4,6 +4,7 @@ import io.millrace.agents.api.AgentException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What every index refuses before it does anything. */
 final class VectorChecks {
@@ -26,14 +27,18 @@ final class VectorChecks {
 
   static void search(String tenant, MemoryFilter filter, float[] vector, int k, int dimensions)
       throws AgentException {
+    filter(tenant, filter);
+    if (k < 1 || k > VectorIndex.K_MAX) throw invalid("Ask for 1 to " + VectorIndex.K_MAX);
+    unit(vector, dimensions);
+  }
+
+  static void filter(String tenant, MemoryFilter filter) throws AgentException {
     MemoryScope.requireId("tenant", tenant);
     switch (filter) {
       case MemoryFilter.WholeTenant(), MemoryFilter.WithoutSubject() -> {}
       case MemoryFilter.OfSubject(String subject) -> MemoryScope.requireId("subject", subject);
       case MemoryFilter.OfSession(String session) -> MemoryScope.requireId("session", session);
     }
-    if (k < 1 || k > VectorIndex.K_MAX) throw invalid("Ask for 1 to " + VectorIndex.K_MAX);
-    unit(vector, dimensions);
   }
 
   static void recalled(String tenant, List<String> ids) throws AgentException {
@@ -48,7 +53,8 @@ final class VectorChecks {
       case Forget.ById(String id) -> MemoryScope.requireId("id", id);
       case Forget.OfSubject(String subject) -> MemoryScope.requireId("subject", subject);
       case Forget.OfSession(String session) -> MemoryScope.requireId("session", session);
-      case Forget.OlderThan(Instant _) -> {}
+      case Forget.OlderThan(Instant _), Forget.OfOtherPolicies(Set<String> _, Instant _) -> {}
+      case Forget.OfPolicy(String policy, Instant _) -> MemoryScope.requireId("policy", policy);
       case Forget.BeyondNewest(String subject, int keep) -> {
         MemoryScope.requireId("subject", subject);
         if (keep < 0) throw invalid("Fewer than no memories cannot be kept");

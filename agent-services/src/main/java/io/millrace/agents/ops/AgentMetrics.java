@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * What the workers count: {@code millrace.agent.tasks} by agent and outcome, {@code
  * millrace.agent.duration} of the work, {@code millrace.agent.in.flight}, {@code
- * millrace.agent.locks.lost} and {@code millrace.agent.abandoned} (agents that did not end when
- * they were interrupted).
+ * millrace.agent.locks.lost}, {@code millrace.agent.abandoned} (agents that did not end when they
+ * were interrupted) and {@code millrace.agent.memories.forgotten} by cause.
  */
 public final class AgentMetrics {
 
@@ -39,6 +39,13 @@ public final class AgentMetrics {
 
   public void abandoned(String agent) {
     meters.counter("millrace.agent.abandoned", "agent", agent).increment();
+  }
+
+  /**
+   * @param cause {@code retention} or {@code request}
+   */
+  public void memoriesForgotten(String cause, long memories) {
+    meters.counter("millrace.agent.memories.forgotten", "cause", cause).increment(memories);
   }
 
   public AtomicInteger inFlight(String agent) {

@@ -1,6 +1,7 @@
 package io.millrace.agents.ops;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +62,10 @@ public interface RuntimeSettings {
 
     /** Most calls that are forgotten in one statement. */
     int forgetBatch();
+
+    /** How long a person's approval of a call holds; within it the step is retried. */
+    @WithDefault("P7D")
+    Duration approvalMax();
   }
 
   interface Secrets {
@@ -100,6 +105,10 @@ public interface RuntimeSettings {
 
     /** Of this process alone; it can be made again from the database. */
     Path folder();
+
+    /** Most memories that are forgotten in one transaction. */
+    @WithDefault("1000")
+    int forgetBatch();
   }
 
   interface Guard {

@@ -20,8 +20,11 @@ public interface WorkerSettings {
   /** Workers for tasks of high priority that one agent always has, beside those. */
   int urgentWorkersPerAgent();
 
-  /** Tasks of one priority that one agent works on at once. */
+  /** Workers for tasks of one priority that one agent may have. */
   int workersPerAgentMax();
+
+  /** Tasks that one worker takes at once, each on a thread of its own. */
+  int tasksPerWorker();
 
   /** How long a task may be silent before another worker gets it; renewed every third of it. */
   int lockMs();

@@ -21,6 +21,18 @@ public record Claims(List<Claim> kept, int dropped, Set<String> warnings) {
   public static final int SENTENCES_MAX = 40;
   public static final int CITATIONS_MAX = 5;
 
+  /** Least score of a passage that an answer may be put together from. */
+  public static final double SCORE_MIN = 0.3;
+
+  /**
+   * Most confidence where a sentence was dropped: words of two quotes may agree and their meaning
+   * not, so a person should look at what was doubtful.
+   */
+  public static final double CONFIDENCE_MAX_WHEN_DROPPED = 0.6;
+
+  /** Most confidence where sentences are told word for word, without a model. */
+  public static final double CONFIDENCE_MAX_QUOTED = 0.7;
+
   public record Claim(String text, List<Citation> citations) {
     public Map<String, Object> fields() {
       return Ordered.of(

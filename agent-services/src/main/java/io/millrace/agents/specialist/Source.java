@@ -1,6 +1,7 @@
 package io.millrace.agents.specialist;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.agents.api.Untrusted;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +12,11 @@ import java.util.List;
  * @param id what a citation names; unique among its like
  */
 public record Source(String id, String title, String text) {
+
+  /** As a passage that a model reads and does not obey. */
+  public String framed() {
+    return Untrusted.frame("passage", "id: " + id + "\ntitle: " + title + "\n" + text);
+  }
 
   /**
    * Reads an array of {@code {id, title, text}}. Without a title the id is one; without an id it is

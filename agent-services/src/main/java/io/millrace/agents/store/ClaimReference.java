@@ -2,11 +2,9 @@ package io.millrace.agents.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.agents.api.AgentException;
+import io.millrace.contracts.id.Sha256;
 import io.millrace.contracts.json.Json;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.regex.Pattern;
 
@@ -59,12 +57,7 @@ record ClaimReference(String digest, long bytes) {
   }
 
   static String digestOf(byte[] document) {
-    try {
-      return ALGORITHM
-          + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(document));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return ALGORITHM + Sha256.hex(document);
   }
 
   static byte[] utf8(Json document) {

@@ -29,6 +29,9 @@ import org.jboss.logging.Logger;
  */
 final class AgentCall {
 
+  /** An attempt that ends sooner is not shown live: the journal shows it as soon. */
+  private static final long SHOWN_AFTER_MS = 50;
+
   private static final Duration END_GRACE = Duration.ofMillis(500);
   private static final int FRAMES_LOGGED_MAX = 15;
   private static final Logger LOG = Logger.getLogger(AgentCall.class);
@@ -58,8 +61,7 @@ final class AgentCall {
             .start(() -> work(context, answer));
     cancelled.thenAccept(reason -> answer.completeExceptionally(new CancelledException(reason)));
     try {
-      long ms = Math.max(0, Duration.between(Instant.now(), context.deadline()).toMillis());
-      return answer.get(ms, TimeUnit.MILLISECONDS);
+      return await(answer, context);
     } catch (TimeoutException e) {
       end(thread, context);
       return timeout(context);
@@ -74,6 +76,18 @@ final class AgentCall {
     } finally {
       context.end();
       thread.interrupt();
+    }
+  }
+
+  private static Outcome await(CompletableFuture<Outcome> answer, TaskContext context)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long ms = Math.max(0, Duration.between(Instant.now(), context.deadline()).toMillis());
+    long first = Math.min(ms, SHOWN_AFTER_MS);
+    try {
+      return answer.get(first, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      context.showStarted();
+      return answer.get(ms - first, TimeUnit.MILLISECONDS);
     }
   }
 

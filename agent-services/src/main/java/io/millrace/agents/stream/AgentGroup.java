@@ -54,7 +54,11 @@ final class AgentGroup {
       KafkaSettings kafka, WorkerSettings settings, String agent, boolean urgent) {
     var topic = urgent ? Topics.urgentTasks(agent) : Topics.tasks(agent);
     return new Lane.Source(
-        kafka, groupId(agent), topic.name(), Duration.ofMillis(settings.lockMs()));
+        kafka,
+        groupId(agent),
+        topic.name(),
+        Duration.ofMillis(settings.lockMs()),
+        settings.tasksPerWorker());
   }
 
   private void add(LaneSet set) {

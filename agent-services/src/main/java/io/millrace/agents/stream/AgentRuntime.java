@@ -10,7 +10,10 @@ import io.millrace.agents.ledger.CallLedger;
 import io.millrace.agents.ledger.LedgerSettings;
 import io.millrace.agents.ledger.LedgerUpkeep;
 import io.millrace.agents.memory.CachedEmbedder;
+import io.millrace.agents.memory.Embedder;
 import io.millrace.agents.memory.MemoryIndexes;
+import io.millrace.agents.memory.MemoryRecords;
+import io.millrace.agents.memory.MemoryRetention;
 import io.millrace.agents.memory.SentenceEmbedder;
 import io.millrace.agents.memory.VectorIndex;
 import io.millrace.agents.model.ModelCatalog;
@@ -20,6 +23,7 @@ import io.millrace.agents.model.budget.PostgresTenantBudgets;
 import io.millrace.agents.model.budget.TenantBudgets;
 import io.millrace.agents.model.pace.Pacer;
 import io.millrace.agents.model.pace.PostgresPaceStore;
+import io.millrace.agents.ops.AgentMetrics;
 import io.millrace.agents.ops.RuntimeSettings;
 import io.millrace.agents.ops.WorkerSettings;
 import io.millrace.agents.remote.RemoteSecrets;
@@ -35,6 +39,8 @@ import io.quarkus.agroal.DataSource;
 import io.quarkus.arc.All;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,6 +66,10 @@ public class AgentRuntime {
 
   private static final Duration MIGRATE_AGAIN = Duration.ofSeconds(3);
   private static final Duration UPKEEP_EVERY = Duration.ofHours(1);
+
+  /** A process that never lives for an hour forgets too. */
+  private static final Duration RETENTION_AFTER = Duration.ofMinutes(1);
+
   private static final Logger LOG = Logger.getLogger(AgentRuntime.class);
 
   private final javax.sql.DataSource database;
@@ -71,6 +81,8 @@ public class AgentRuntime {
   private final MeterRegistry meters;
   private final List<JavaTool> toolBeans;
   private final SecretSource secrets;
+  private final Embedder memoryEmbedder;
+  private final MemoryRecords memoryRecords;
   private final ScheduledExecutorService upkeep =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofVirtual().name("millrace-agents-upkeep").factory());
@@ -95,6 +107,17 @@ public class AgentRuntime {
     this.meters = meters;
     this.toolBeans = toolBeans;
     this.secrets = SecretSources.of(settings.secrets());
+    this.memoryEmbedder =
+        new CachedEmbedder(new SentenceEmbedder(embedder), CachedEmbedder.ENTRIES_MAX);
+    this.memoryRecords =
+        new MemoryRecords(database, memoryEmbedder, settings.memory().forgetBatch());
+  }
+
+  /** The memories of this deployment, for people. */
+  @Produces
+  @Singleton
+  MemoryRecords memoryRecords() {
+    return memoryRecords;
   }
 
   /** Name of the deployment's own model; empty where there is none. */
@@ -122,6 +145,12 @@ public class AgentRuntime {
             meters);
     upkeep.scheduleWithFixedDelay(
         this::forgetOld, UPKEEP_EVERY.toSeconds(), UPKEEP_EVERY.toSeconds(), TimeUnit.SECONDS);
+    var retention = new MemoryRetention(memoryRecords, parts::memoryAges, Clock.systemUTC());
+    upkeep.scheduleWithFixedDelay(
+        () -> forgetMemories(retention),
+        RETENTION_AFTER.toSeconds(),
+        UPKEEP_EVERY.toSeconds(),
+        TimeUnit.SECONDS);
     return new AttemptServices(
         parts,
         models,
@@ -133,10 +162,7 @@ public class AgentRuntime {
             secrets,
             tools()),
         limits(),
-        new Memories(
-            this::index,
-            new CachedEmbedder(new SentenceEmbedder(embedder), CachedEmbedder.ENTRIES_MAX),
-            Clock.systemUTC()));
+        new Memories(this::index, memoryEmbedder, Clock.systemUTC()));
   }
 
   private GuardLimits limits() {
@@ -223,6 +249,18 @@ public class AgentRuntime {
         LOG.infof("Forgot %d calls of agents and %d days of spending", calls, days);
     } catch (java.sql.SQLException | RuntimeException e) {
       LOG.warnf("Old calls of agents are forgotten later: %s", e.getClass().getName());
+    }
+  }
+
+  private void forgetMemories(MemoryRetention retention) {
+    try {
+      long forgotten = retention.forgetOld();
+      new AgentMetrics(meters).memoriesForgotten("retention", forgotten);
+      if (forgotten > 0) LOG.infof("Forgot %d memories that were too old", forgotten);
+    } catch (AgentException e) {
+      LOG.warnf("Old memories are forgotten later: %s", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.warnf("Old memories are forgotten later: %s", e.getClass().getName());
     }
   }
 

@@ -8,7 +8,9 @@ import io.millrace.agents.ops.WorkerSettings;
 import io.millrace.agents.remote.A2aAgent;
 import io.millrace.agents.remote.HttpAgent;
 import io.millrace.agents.store.ClaimChecks;
+import io.millrace.contracts.message.Message;
 import io.millrace.contracts.message.RegistryKind;
+import io.millrace.contracts.topic.Topic;
 import io.millrace.contracts.topic.Topics;
 import io.millrace.kit.kafka.DeadLetters;
 import io.millrace.kit.kafka.KafkaSettings;
@@ -22,6 +24,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -123,16 +126,24 @@ public class AgentWorkers {
   }
 
   private void startMissing() {
+    var missing = new ArrayList<AgentCode>();
     for (var entry : registry.all(RegistryKind.AGENT)) {
       var name = entry.name();
       if (stopping || groups.containsKey(name) || !settings.serves(name)) continue;
       try {
         var code = code(name);
-        if (code.can(definitions.parse(entry).kind())) start(code);
+        if (code.can(definitions.parse(entry).kind())) missing.add(code);
       } catch (RuntimeException e) {
-        LOG.errorf(e, "The workers of %s do not start; trying again in %d ms", name, RETRY_MS);
-        if (!stopping) starter.schedule(this::startMissing, RETRY_MS, TimeUnit.MILLISECONDS);
+        retryLater(name, e);
       }
+    }
+    if (!missing.isEmpty() && !stopping) start(missing);
+  }
+
+  private void retryLater(String name, RuntimeException e) {
+    LOG.errorf(e, "The workers of %s do not start; trying again in %d ms", name, RETRY_MS);
+    if (!stopping) {
+      var unused = starter.schedule(this::startMissing, RETRY_MS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -146,10 +157,33 @@ public class AgentWorkers {
             "a2a", new A2aAgent(name, runtime.remoteSecrets())));
   }
 
+  /** Kafka is prepared for all of them with one request of each kind. */
+  private void start(List<AgentCode> missing) {
+    try {
+      topics.ensure(
+          missing.stream()
+              .<Topic<? extends Message>>flatMap(agent -> Topics.ofAgent(agent.name()).stream())
+              .toList());
+      if (settings.configureGroups())
+        ShareGroups.configure(
+            kafka,
+            missing.stream().map(agent -> AgentGroup.groupId(agent.name())).toList(),
+            settings.lockMs());
+    } catch (RuntimeException e) {
+      retryLater(missing.stream().map(AgentCode::name).collect(Collectors.joining(", ")), e);
+      return;
+    }
+    for (var agent : missing) {
+      if (stopping) return;
+      try {
+        start(agent);
+      } catch (RuntimeException e) {
+        retryLater(agent.name(), e);
+      }
+    }
+  }
+
   private void start(AgentCode agent) {
-    topics.ensure(Topics.ofAgent(agent.name()));
-    if (settings.configureGroups())
-      ShareGroups.configure(kafka, AgentGroup.groupId(agent.name()), settings.lockMs());
     groups.put(
         agent.name(),
         AgentGroup.start(

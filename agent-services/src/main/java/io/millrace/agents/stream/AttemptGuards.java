@@ -5,9 +5,7 @@ import io.millrace.agents.core.Meter;
 import io.millrace.agents.guard.Guard;
 import io.millrace.agents.guard.GuardChain;
 import io.millrace.agents.guard.GuardLimits;
-import io.millrace.agents.guard.GuardPoint;
 import io.millrace.agents.guard.GuardSubject;
-import io.millrace.agents.guard.GuardType;
 import io.millrace.agents.guard.GuardVerdict;
 import io.millrace.agents.guard.InvalidGuardException;
 import io.millrace.agents.guard.Outcome;
@@ -15,6 +13,8 @@ import io.millrace.agents.guard.Source;
 import io.millrace.agents.guard.TokenVault;
 import io.millrace.agents.guard.Trust;
 import io.millrace.agents.guard.Verdict;
+import io.millrace.contracts.definition.GuardrailDefinition.Point;
+import io.millrace.contracts.guardrail.GuardrailType;
 import io.millrace.contracts.json.Json;
 import io.millrace.contracts.message.AgentTask;
 import io.millrace.contracts.message.CallRecord;
@@ -39,12 +39,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class AttemptGuards implements AutoCloseable {
 
-  private static final Set<GuardType> SENSITIVE =
-      Set.of(GuardType.SECRETS, GuardType.PERSONAL_DATA);
+  private static final Set<GuardrailType> SENSITIVE =
+      Set.of(GuardrailType.SECRETS, GuardrailType.PERSONAL_DATA);
 
   /** What also holds for text that comes along with the input: earlier turns and memories. */
-  private static final Set<GuardType> FOR_CONTEXT =
-      Set.of(GuardType.SECRETS, GuardType.PERSONAL_DATA, GuardType.INJECTION);
+  private static final Set<GuardrailType> FOR_CONTEXT =
+      Set.of(GuardrailType.SECRETS, GuardrailType.PERSONAL_DATA, GuardrailType.INJECTION);
 
   private static final int SOURCES_MAX = 200;
 
@@ -57,16 +57,16 @@ final class AttemptGuards implements AutoCloseable {
   private final List<Source> sources = new ArrayList<>();
 
   private AttemptGuards(List<Guard> guards, GuardLimits limits, TokenVault vault, Meter meter) {
-    var at = new EnumMap<GuardPoint, List<Guard>>(GuardPoint.class);
-    for (var point : GuardPoint.values())
+    var at = new EnumMap<Point, List<Guard>>(Point.class);
+    for (var point : Point.values())
       at.put(
           point, guards.stream().filter(guard -> guard.settings().at().contains(point)).toList());
     this.chain = new GuardChain(Map.copyOf(at), limits);
     this.contextChain =
         new GuardChain(
             Map.of(
-                GuardPoint.INPUT,
-                at.getOrDefault(GuardPoint.INPUT, List.of()).stream()
+                Point.INPUT,
+                at.getOrDefault(Point.INPUT, List.of()).stream()
                     .filter(guard -> FOR_CONTEXT.contains(guard.settings().type()))
                     .toList()),
             limits);
@@ -108,7 +108,7 @@ final class AttemptGuards implements AutoCloseable {
 
   Json input(Json input) throws AgentException {
     sources(input);
-    return passed(check(GuardPoint.INPUT, input, null), null);
+    return passed(check(Point.INPUT, input, null), null);
   }
 
   /**
@@ -117,30 +117,30 @@ final class AttemptGuards implements AutoCloseable {
    */
   Optional<Json> context(Json text) {
     if (isEmpty) return Optional.of(text);
-    var outcome = check(contextChain, GuardPoint.INPUT, text, null);
+    var outcome = check(contextChain, Point.INPUT, text, null);
     return outcome.mayGoOn() ? Optional.of(outcome.value()) : Optional.empty();
   }
 
   /** Values that were replaced by placeholders are put back before a tool is called. */
   Json arguments(String tool, Json arguments) throws AgentException {
-    return passed(check(GuardPoint.TOOL, vault.restore(arguments), tool), null);
+    return passed(check(Point.TOOL, vault.restore(arguments), tool), null);
   }
 
   Json result(String tool, Json result) throws AgentException {
     sources(result);
-    return passed(check(GuardPoint.TOOL, result, tool), null);
+    return passed(check(Point.TOOL, result, tool), null);
   }
 
   Json output(Json output) throws AgentException {
-    var outcome = check(GuardPoint.OUTPUT, output, null);
+    var outcome = check(Point.OUTPUT, output, null);
     return vault.restore(passed(outcome, vault.restore(outcome.value())));
   }
 
-  private Outcome check(GuardPoint point, Json document, @Nullable String tool) {
+  private Outcome check(Point point, Json document, @Nullable String tool) {
     return check(chain, point, document, tool);
   }
 
-  private Outcome check(GuardChain guards, GuardPoint point, Json document, @Nullable String tool) {
+  private Outcome check(GuardChain guards, Point point, Json document, @Nullable String tool) {
     if (isEmpty) return new Outcome(new Verdict.Allow(), document, List.of());
     var subject = GuardSubject.of(point, document, Trust.UNTRUSTED, vault);
     if (tool != null) subject = subject.withTool(tool);

@@ -3,6 +3,7 @@ package io.millrace.agents.stream;
 import io.millrace.agents.api.AgentException;
 import io.millrace.agents.api.AgentTools;
 import io.millrace.agents.driven.ToolCaller;
+import io.millrace.agents.ledger.CallApproval;
 import io.millrace.agents.tool.ToolResult;
 import io.millrace.agents.tool.ToolRunner;
 import io.millrace.agents.tool.ToolUse;
@@ -47,7 +48,7 @@ final class AttemptTools implements AgentTools {
 
   @Override
   public Json call(String name, Json arguments) throws AgentException, InterruptedException {
-    return made(name, runner.reserve(name, guards.arguments(name, arguments), use));
+    return made(name, runner.reserve(name, guards.arguments(name, arguments), use, false));
   }
 
   private Json made(String name, ToolRunner.Reserved reserved)
@@ -63,27 +64,60 @@ final class AttemptTools implements AgentTools {
       @Override
       public ToolAnswer call(String name, Json arguments)
           throws AgentException, InterruptedException {
-        return prepare(name, arguments).call();
+        return prepare(name, arguments, false).call();
       }
 
       @Override
-      public Ready prepare(String name, Json arguments) throws AgentException {
-        ToolRunner.Reserved reserved;
+      public Ready prepare(String name, Json arguments, boolean needsApproval)
+          throws AgentException {
         try {
-          reserved = runner.reserve(name, guards.arguments(name, arguments), use);
+          return new ReservedCall(
+              name, runner.reserve(name, guards.arguments(name, arguments), use, needsApproval));
         } catch (AgentException e) {
-          var told = told(e);
-          return () -> told;
+          return new Unmade(told(e));
         }
-        return () -> {
-          try {
-            return ToolAnswer.of(made(name, reserved).text());
-          } catch (AgentException e) {
-            return told(e);
-          }
-        };
       }
     };
+  }
+
+  /** A call of a model that has its key. */
+  private final class ReservedCall implements ToolCaller.Ready {
+
+    private final String name;
+    private final ToolRunner.Reserved reserved;
+
+    ReservedCall(String name, ToolRunner.Reserved reserved) {
+      this.name = name;
+      this.reserved = reserved;
+    }
+
+    @Override
+    public CallApproval approval() throws AgentException, InterruptedException {
+      return reserved.approval();
+    }
+
+    @Override
+    public ToolCaller.ToolAnswer call() throws AgentException, InterruptedException {
+      try {
+        return ToolCaller.ToolAnswer.of(made(name, reserved).text());
+      } catch (AgentException e) {
+        return told(e);
+      }
+    }
+  }
+
+  /** A call that cannot be made, so nobody has to allow it; the model is told why. */
+  private record Unmade(ToolCaller.ToolAnswer told) implements ToolCaller.Ready {
+
+    @Override
+    public CallApproval approval() {
+      return new CallApproval.Given();
+    }
+
+    @Override
+    public ToolCaller.ToolAnswer call() {
+      return told;
+    }
   }
 
   private static ToolCaller.ToolAnswer told(AgentException failure) throws AgentException {

@@ -4,10 +4,6 @@ import io.millrace.kit.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -15,26 +11,32 @@ import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One worker: a share consumer that holds at most one task at a time.
+ * One worker: a share consumer that holds a batch of tasks at a time, at most so many.
  *
- * <p>The consumer belongs to the lane's thread; the task runs on another one, so that the lane can
- * renew the task's lock every third of the lock time, however long a model takes. A lane whose lock
- * was lost lets its task end all the same: the first result wins, the state machine drops the
- * second. A consumer that fails is closed and opened again after a pause; what it held comes back
- * to the group.
+ * <p>The consumer belongs to the lane's thread; each task runs on another one, so that the lane can
+ * renew the tasks' locks every third of the lock time, however long a model takes. What is done is
+ * acknowledged with the next fetch, in one request; in a batch that has slow tasks it is
+ * acknowledged at once, so that a kill gives few finished tasks to others. A lane whose locks were
+ * lost lets its tasks end all the same: the first result wins, the state machine drops the second.
+ * A consumer that fails is closed and opened again after a pause; what it held comes back to the
+ * group.
  *
- * <p>Stopping: no new task is taken; a running one may end until the drain is over, then it is
+ * <p>Stopping: no new task is taken; running ones may end until the drain is over, then they are
  * interrupted and released.
  */
 final class Lane implements Runnable {
 
   /** Where a lane takes its tasks from. */
-  record Source(KafkaSettings kafka, String group, String topic, Duration lock) {}
+  record Source(KafkaSettings kafka, String group, String topic, Duration lock, int tasksAtOnce) {}
 
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration CHECK = Duration.ofMillis(100);
+
+  /** A batch that takes longer has slow tasks: others may need another lane. */
+  private static final Duration PATIENCE = Duration.ofMillis(50);
+
   private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration INTERRUPT_GRACE = Duration.ofSeconds(1);
@@ -82,60 +84,66 @@ final class Lane implements Runnable {
         new KafkaShareConsumer<>(
             settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     try {
+      consumer.setAcknowledgementCommitCallback((offsets, failure) -> acknowledged(failure));
       consumer.subscribe(List.of(source.topic()));
       long idleSince = System.nanoTime();
       while (!stopping) {
-        var records = consumer.poll(POLL).iterator();
-        if (!records.hasNext()) {
-          if (System.nanoTime() - idleSince >= LaneSet.IDLE.toNanos()) {
-            if (set.mayEnd(this)) return true;
-            idleSince = System.nanoTime();
-          }
-          continue;
-        }
-        var record = records.next();
-        while (records.hasNext()) consumer.acknowledge(records.next(), AcknowledgeType.RELEASE);
-        set.taken();
-        try {
-          work(consumer, record);
-        } finally {
-          set.settled();
+        var records = consumer.poll(POLL);
+        if (!records.isEmpty()) {
+          work(consumer, TaskBatch.start(records, "millrace-task-" + worker, this::run));
+          idleSince = System.nanoTime();
+        } else if (System.nanoTime() - idleSince >= LaneSet.IDLE.toNanos()) {
+          if (set.mayEnd(this)) return true;
           idleSince = System.nanoTime();
         }
       }
+      consumer.commitSync(COMMIT_TIMEOUT);
       return false;
     } finally {
       consumer.close(CLOSE_TIMEOUT);
     }
   }
 
-  private void work(
-      KafkaShareConsumer<byte[], byte[]> consumer, ConsumerRecord<byte[], byte[]> record) {
-    var settlement = new CompletableFuture<Settlement>();
-    var thread =
-        Thread.ofVirtual().name("millrace-task-" + worker).start(() -> run(record, settlement));
+  private void work(KafkaShareConsumer<byte[], byte[]> consumer, TaskBatch batch) {
+    if (!batch.await(PATIENCE)) {
+      set.slow();
+      try {
+        workSlowly(consumer, batch);
+      } finally {
+        set.settled();
+      }
+    }
+    settle(consumer, batch.takeDone());
+    settle(consumer, batch.open());
+  }
+
+  /** Until all are done, the locks are lost or the drain is over. */
+  private void workSlowly(KafkaShareConsumer<byte[], byte[]> consumer, TaskBatch batch) {
     long renewEvery = source.lock().toNanos() / RENEWALS_PER_LOCK;
     long renewAt = System.nanoTime() + renewEvery;
     boolean locked = true;
-    while (!done(settlement, CHECK)) {
+    do {
       if (stopping && System.nanoTime() - drainUntilNanos >= 0) {
-        thread.interrupt();
-        done(settlement, INTERRUPT_GRACE);
-        settlement.complete(Settlement.RELEASE);
-      } else if (locked && System.nanoTime() - renewAt >= 0) {
-        locked = renew(consumer, record);
-        renewAt = System.nanoTime() + renewEvery;
+        batch.interrupt();
+        batch.await(INTERRUPT_GRACE);
+        return;
       }
-    }
-    if (locked) settle(consumer, record, settlement.getNow(Settlement.RELEASE));
+      if (!locked) continue;
+      var done = batch.takeDone();
+      settle(consumer, done);
+      if (System.nanoTime() - renewAt >= 0) {
+        locked = renew(consumer, batch.open());
+        renewAt = System.nanoTime() + renewEvery;
+      } else if (!done.isEmpty()) consumer.commitAsync();
+    } while (!batch.await(PATIENCE));
+    if (!locked) batch.forgetAll();
   }
 
-  private void run(
-      ConsumerRecord<byte[], byte[]> record, CompletableFuture<Settlement> settlement) {
+  private Settlement run(ConsumerRecord<byte[], byte[]> record) {
     try {
-      settlement.complete(runner.run(record, worker));
+      return runner.run(record, worker);
     } catch (InterruptedException stopped) {
-      settlement.complete(Settlement.RELEASE);
+      return Settlement.RELEASE;
     } catch (Throwable e) {
       LOG.errorf(
           e,
@@ -143,62 +151,51 @@ final class Lane implements Runnable {
           worker,
           record.topic(),
           record.offset());
-      settlement.complete(Settlement.RELEASE);
+      return Settlement.RELEASE;
     }
   }
 
-  private static boolean done(CompletableFuture<Settlement> settlement, Duration wait) {
+  private boolean renew(KafkaShareConsumer<byte[], byte[]> consumer, List<TaskBatch.Held> tasks) {
     try {
-      settlement.get(wait.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException | InterruptedException e) {
-      throw new IllegalStateException(
-          "A lane is never interrupted and a settlement never fails", e);
-    }
-  }
-
-  private boolean renew(
-      KafkaShareConsumer<byte[], byte[]> consumer, ConsumerRecord<byte[], byte[]> record) {
-    try {
-      consumer.acknowledge(record, AcknowledgeType.RENEW);
-      if (committed(consumer, record)) {
-        // Takes the renewed record back into the consumer's hands; nothing else can come while it
-        // is in flight.
+      for (var task : tasks) consumer.acknowledge(task.record(), AcknowledgeType.RENEW);
+      if (committed(consumer)) {
+        // Takes the renewed records back into the consumer's hands; nothing else can come while
+        // they are in flight.
         consumer.poll(Duration.ZERO);
         return true;
       }
     } catch (KafkaException | IllegalStateException e) {
       LOG.warnf(
-          "Worker %s could not renew the lock of %s@%d: %s",
-          worker, record.topic(), record.offset(), e.toString());
+          "Worker %s could not renew %d locks of %s: %s",
+          worker, tasks.size(), source.topic(), e.toString());
     }
     runner.metrics().lockLost(runner.agentName());
     return false;
   }
 
-  private void settle(
-      KafkaShareConsumer<byte[], byte[]> consumer,
-      ConsumerRecord<byte[], byte[]> record,
-      Settlement settlement) {
-    var type =
-        switch (settlement) {
-          case ACCEPT -> AcknowledgeType.ACCEPT;
-          case RELEASE -> AcknowledgeType.RELEASE;
-          case REJECT -> AcknowledgeType.REJECT;
-        };
-    consumer.acknowledge(record, type);
-    if (!committed(consumer, record)) runner.metrics().lockLost(runner.agentName());
+  /** Sent with the next fetch or commit. */
+  private static void settle(
+      KafkaShareConsumer<byte[], byte[]> consumer, List<TaskBatch.Held> tasks) {
+    for (var task : tasks)
+      consumer.acknowledge(
+          task.record(),
+          switch (task.settlement()) {
+            case ACCEPT -> AcknowledgeType.ACCEPT;
+            case RELEASE -> AcknowledgeType.RELEASE;
+            case REJECT -> AcknowledgeType.REJECT;
+          });
   }
 
-  private boolean committed(
-      KafkaShareConsumer<byte[], byte[]> consumer, ConsumerRecord<byte[], byte[]> record) {
+  private void acknowledged(@Nullable Exception failure) {
+    if (failure == null) return;
+    LOG.warnf("Worker %s no longer holds tasks of %s: %s", worker, source.topic(), failure);
+    runner.metrics().lockLost(runner.agentName());
+  }
+
+  private boolean committed(KafkaShareConsumer<byte[], byte[]> consumer) {
     for (var failure : consumer.commitSync(COMMIT_TIMEOUT).values()) {
       if (failure.isEmpty()) continue;
-      LOG.warnf(
-          "Worker %s no longer holds %s@%d: %s",
-          worker, record.topic(), record.offset(), failure.get().toString());
+      LOG.warnf("Worker %s no longer holds tasks of %s: %s", worker, source.topic(), failure.get());
       return false;
     }
     return true;
@@ -218,7 +215,7 @@ final class Lane implements Runnable {
                 ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG,
                 "record_limit",
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                1));
+                source.tasksAtOnce()));
   }
 
   private void pause() {

@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The lanes of one topic of an agent in this process. Some are always there; when the last of them
- * takes a task, as many again are opened, up to a bound, so that a fast task does not stand behind
+ * The lanes of one topic of an agent in this process. Some are always there; when all of them hold
+ * slow tasks, as many again are opened, up to a bound, so that a fast task does not stand behind
  * slow ones. A lane beyond those at rest that had nothing to do for {@link #IDLE} ends. A consumer
- * costs memory and two threads, so agents that nobody asks cost little.
+ * costs memory and two threads, so agents that nobody asks cost little, and agents that answer at
+ * once need one.
  */
 final class LaneSet {
 
@@ -21,7 +22,7 @@ final class LaneSet {
   private final int most;
   private final List<Lane> lanes = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-  private int busy;
+  private int slow;
   private int opened;
   private boolean stopping;
 
@@ -54,15 +55,15 @@ final class LaneSet {
     threads.removeIf(thread -> !thread.isAlive());
   }
 
-  /** A lane has a task. */
-  synchronized void taken() {
-    busy++;
-    if (!stopping && busy >= lanes.size()) open(lanes.size());
+  /** A lane has tasks that take their time. */
+  synchronized void slow() {
+    slow++;
+    if (!stopping && slow >= lanes.size()) open(lanes.size());
   }
 
   /** A lane is free again. */
   synchronized void settled() {
-    busy--;
+    slow--;
   }
 
   /** Whether a lane that was idle for {@link #IDLE} ends; it is no longer one of the set then. */

@@ -26,6 +26,7 @@ final class LiveFrames {
   private final StringBuilder waiting = new StringBuilder();
   private long sentAtNanos = System.nanoTime() - JOIN.toNanos();
   private int chars;
+  private boolean started;
 
   LiveFrames(AgentTask task, String worker, Consumer<LiveEvent> channel) {
     this.task = task;
@@ -36,13 +37,27 @@ final class LiveFrames {
   synchronized void delta(String text) {
     int take = Math.min(text.length(), CHARS_MAX - chars);
     if (take <= 0) return;
+    started();
     chars += take;
     waiting.append(text, 0, take);
     if (System.nanoTime() - sentAtNanos >= JOIN.toNanos() || waiting.length() >= FRAME_CHARS_MAX)
       flush();
   }
 
+  /** Shows that the attempt is under way; anything that is shown says it first. */
+  synchronized void started() {
+    if (started) return;
+    started = true;
+    send(LiveKind.STARTED, null);
+  }
+
+  /** Shows the end of an attempt whose beginning was shown. */
+  synchronized void finished(String code) {
+    if (started) show(LiveKind.FINISHED, code);
+  }
+
   synchronized void show(LiveKind kind, @Nullable String text) {
+    started();
     flush();
     send(kind, text == null ? null : Texts.bounded(text, FRAME_CHARS_MAX));
   }

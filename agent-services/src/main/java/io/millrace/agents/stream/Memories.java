@@ -15,6 +15,7 @@ import io.millrace.contracts.definition.MemoryPolicy;
 import io.millrace.contracts.json.Json;
 import io.millrace.contracts.message.AgentTask;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Memories {
 
   private static final int SAVED_MAX = 20;
+  private static final Duration AGE_MIN = Duration.ofMillis(1);
+  private static final Duration AGE_MAX = Duration.ofDays(36_500);
 
   /** Opens the index, or gives the one that is open. */
   @FunctionalInterface
@@ -53,18 +56,26 @@ final class Memories {
   }
 
   private MemoryService service(MemoryPolicy policy) throws AgentException {
+    return new MemoryService(index.get(), embedder, retention(policy), clock);
+  }
+
+  /** What a policy does not say is the default. */
+  static RetentionPolicy retention(MemoryPolicy policy) {
     var retention = policy.retention();
     int most = retention.maxPerScope();
     var maxAge = retention.maxAge();
-    return new MemoryService(
-        index.get(),
-        embedder,
-        new RetentionPolicy(
-            maxAge == null ? RetentionPolicy.DEFAULT.maxAge() : maxAge,
-            most == 0
-                ? RetentionPolicy.DEFAULT.maxPerSubject()
-                : Math.min(most, RetentionPolicy.PER_SUBJECT_MAX)),
-        clock);
+    return new RetentionPolicy(
+        policy.name(),
+        maxAge == null ? RetentionPolicy.DEFAULT.maxAge() : bounded(maxAge),
+        most == 0
+            ? RetentionPolicy.DEFAULT.maxPerSubject()
+            : Math.min(most, RetentionPolicy.PER_SUBJECT_MAX));
+  }
+
+  /** A definition may say no time at all, or more than a calendar has. */
+  private static Duration bounded(Duration maxAge) {
+    if (maxAge.compareTo(AGE_MIN) < 0) return AGE_MIN;
+    return maxAge.compareTo(AGE_MAX) > 0 ? AGE_MAX : maxAge;
   }
 
   private static MemoryScope scope(MemoryPolicy policy, AgentTask task, Json input)

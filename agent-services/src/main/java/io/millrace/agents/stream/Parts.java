@@ -6,6 +6,7 @@ import io.millrace.agents.guard.GuardSettings;
 import io.millrace.agents.tool.Tool;
 import io.millrace.contracts.definition.DefinitionText;
 import io.millrace.contracts.definition.GuardrailDefinition;
+import io.millrace.contracts.definition.InvalidDefinitionException;
 import io.millrace.contracts.definition.MemoryPolicy;
 import io.millrace.contracts.definition.ModelDefinition;
 import io.millrace.contracts.definition.PromptDefinition;
@@ -15,10 +16,12 @@ import io.millrace.contracts.message.RegistryEntry;
 import io.millrace.contracts.message.RegistryKind;
 import io.millrace.kit.registry.RegistryView;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * published a moment ago is waited for.
  */
 final class Parts {
+
+  private static final Logger LOG = Logger.getLogger(Parts.class);
 
   private final RegistryView registry;
   private final GuardFactory guards;
@@ -87,6 +92,25 @@ final class Parts {
         reference,
         MemoryPolicy.class,
         entry -> MemoryPolicy.parse(text(entry)));
+  }
+
+  /**
+   * How long memories are kept, by memory policy: each as its newest version says. One that was
+   * published before its age was checked, and has none that a calendar knows, is left out.
+   */
+  Map<String, Duration> memoryAges() {
+    var ages = new HashMap<String, Duration>();
+    for (var entry : registry.all(RegistryKind.MEMORY)) {
+      try {
+        memory(new Reference(entry.name(), entry.version()))
+            .ifPresent(policy -> ages.put(entry.name(), Memories.retention(policy).maxAge()));
+      } catch (InvalidDefinitionException e) {
+        LOG.warnf(
+            "Memories of the policy %s are kept for the default time: %s",
+            entry.name(), e.getMessage());
+      }
+    }
+    return Map.copyOf(ages);
   }
 
   Optional<Guard> guardrail(Reference reference) {

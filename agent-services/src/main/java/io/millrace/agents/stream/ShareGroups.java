@@ -7,13 +7,14 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 
 /**
- * Configures an agent's share group on the broker, before its first member comes: only committed
+ * Configures agents' share groups on the broker, before their first members come: only committed
  * tasks, from the first one on, with the lock time of this deployment. Groups have no client
  * settings for these.
  */
@@ -26,25 +27,27 @@ final class ShareGroups {
   /**
    * @throws IllegalStateException when Kafka does not take the configuration in time
    */
-  static void configure(KafkaSettings kafka, String group, int lockMs) {
-    var resource = new ConfigResource(ConfigResource.Type.GROUP, group);
+  static void configure(KafkaSettings kafka, List<String> groups, int lockMs) {
     Collection<AlterConfigOp> settings =
         List.of(
             set("share.isolation.level", "read_committed"),
             set("share.auto.offset.reset", "earliest"),
             set("share.record.lock.duration.ms", Integer.toString(lockMs)));
+    var changes =
+        groups.stream()
+            .collect(
+                Collectors.toMap(
+                    group -> new ConfigResource(ConfigResource.Type.GROUP, group),
+                    group -> settings));
     try (var admin = Admin.create(kafka.with(Map.of()))) {
-      admin
-          .incrementalAlterConfigs(Map.of(resource, settings))
-          .all()
-          .get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+      admin.incrementalAlterConfigs(changes).all().get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException(
-          "Kafka did not take the configuration of the group " + group, e);
+          "Kafka did not take the configuration of the groups " + groups, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(
-          "Interrupted while the group " + group + " was configured", e);
+          "Interrupted while the groups " + groups + " were configured", e);
     }
   }
 

@@ -164,6 +164,10 @@ final class TaskContext implements DrivenContext, AutoCloseable {
     if (!ended) live.delta(text);
   }
 
+  void showStarted() {
+    if (!ended) live.started();
+  }
+
   private void showTool(String name) {
     if (!ended) live.show(LiveKind.TOOL, name);
   }

@@ -12,7 +12,6 @@ import io.millrace.contracts.codec.UndecodableException;
 import io.millrace.contracts.definition.AgentDefinition;
 import io.millrace.contracts.message.AgentTask;
 import io.millrace.contracts.message.LiveEvent;
-import io.millrace.contracts.message.LiveKind;
 import io.millrace.contracts.message.Outcome;
 import io.millrace.contracts.message.Outcome.TaskFailed;
 import io.millrace.contracts.message.Outcome.TaskSucceeded;
@@ -134,7 +133,7 @@ final class TaskRunner {
     }
     var code = code(attempt.outcome());
     tools.metrics().task(agent.name(), code);
-    live.show(LiveKind.FINISHED, code);
+    live.finished(code);
     return Settlement.ACCEPT;
   }
 
@@ -160,7 +159,6 @@ final class TaskRunner {
               true));
     var inFlight = tools.metrics().inFlight(agent.name());
     inFlight.incrementAndGet();
-    live.show(LiveKind.STARTED, null);
     try {
       var context =
           new TaskContext(

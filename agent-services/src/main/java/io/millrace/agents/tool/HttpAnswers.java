@@ -6,6 +6,7 @@ import io.millrace.agents.api.AgentException;
 import io.millrace.agents.core.RetryAfter;
 import io.millrace.agents.ledger.Performed;
 import io.millrace.contracts.json.Json;
+import io.millrace.contracts.tool.OpenApiOperation;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

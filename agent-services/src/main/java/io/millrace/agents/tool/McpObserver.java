@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.mcp.client.McpCallContext;
 import dev.langchain4j.mcp.client.transport.McpOperationHandler;
 import dev.langchain4j.mcp.client.transport.McpTransport;
-import dev.langchain4j.mcp.client.transport.stdio.StdioMcpTransport;
 import dev.langchain4j.mcp.protocol.McpCallToolRequest;
 import dev.langchain4j.mcp.protocol.McpClientMessage;
 import dev.langchain4j.mcp.protocol.McpInitializeRequest;
@@ -26,12 +25,12 @@ final class McpObserver implements McpTransport {
 
   private static final long END_TIMEOUT_MS = 500;
 
-  private final McpTransport transport;
+  private final BoundedTransport transport;
   private final List<JsonNode> tools = new CopyOnWriteArrayList<>();
   private volatile boolean sent;
   private volatile @Nullable JsonNode answer;
 
-  McpObserver(McpTransport transport) {
+  McpObserver(BoundedTransport transport) {
     this.transport = transport;
   }
 
@@ -42,6 +41,11 @@ final class McpObserver implements McpTransport {
 
   boolean sent() {
     return sent;
+  }
+
+  /** Whether the server wrote more than is read. */
+  boolean tooLong() {
+    return transport.tooLong();
   }
 
   /** The JSON-RPC answer to the call of the tool. */
@@ -109,7 +113,7 @@ final class McpObserver implements McpTransport {
   /** A program that does not end when it is asked to is ended, with all it has started. */
   @Override
   public void close() throws IOException {
-    var process = transport instanceof StdioMcpTransport stdio ? stdio.getProcess() : null;
+    var process = transport instanceof StdioTransport stdio ? stdio.process().orElse(null) : null;
     List<ProcessHandle> processes =
         process == null
             ? List.of()

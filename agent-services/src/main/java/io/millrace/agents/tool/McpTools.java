@@ -76,7 +76,12 @@ final class McpTools implements ToolCaller {
     return observer
         .answer()
         .map(answer -> answered(tool, answer, context))
-        .orElseGet(() -> new Performed.Unclear(ToolFailures.timeout(tool)));
+        .orElseGet(
+            () ->
+                new Performed.Unclear(
+                    observer.tooLong()
+                        ? ToolFailures.tooLarge(tool, context.answerBytesMax())
+                        : ToolFailures.timeout(tool)));
   }
 
   private static String remoteName(Tool tool) {

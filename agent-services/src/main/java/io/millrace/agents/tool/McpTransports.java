@@ -1,9 +1,6 @@
 package io.millrace.agents.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.langchain4j.mcp.client.transport.McpTransport;
-import dev.langchain4j.mcp.client.transport.http.StreamableHttpMcpTransport;
-import dev.langchain4j.mcp.client.transport.stdio.StdioMcpTransport;
 import io.millrace.agents.api.AgentException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -21,6 +18,13 @@ final class McpTransports {
   /** Of our environment, what programs need to be found and to run. */
   private static final List<String> ENVIRONMENT = List.of("PATH", "HOME", "LANG", "TMPDIR");
 
+  private static final int LIST_BYTES_MAX = 1 << 20;
+
+  /** What a byte may take where JSON escapes it. */
+  private static final long ESCAPED_BYTES = 6;
+
+  private static final long MESSAGE_BYTES_MAX = 1 << 30;
+
   private static final String ENV_PROGRAM = "/usr/bin/env";
 
   private final Egress egress;
@@ -35,14 +39,16 @@ final class McpTransports {
    * @throws AgentException {@code mcp_command_denied}, {@code egress_denied}, {@code
    *     tool_definition_invalid}, the codes of secrets
    */
-  McpTransport open(Tool tool, ToolContext context) throws AgentException, InterruptedException {
+  BoundedTransport open(Tool tool, ToolContext context)
+      throws AgentException, InterruptedException {
     var mcp = tool.definition().document().tree().path("mcp");
     return mcp.path("transport").asText().equals("stdio")
-        ? stdio(tool, mcp)
+        ? stdio(tool, mcp, context)
         : http(tool, mcp, context);
   }
 
-  private McpTransport stdio(Tool tool, JsonNode mcp) throws AgentException {
+  private BoundedTransport stdio(Tool tool, JsonNode mcp, ToolContext context)
+      throws AgentException {
     var command = new ArrayList<String>();
     mcp.path("command").forEach(word -> command.add(word.asText()));
     if (command.isEmpty()) throw ToolFailures.definition(tool, "it names no command");
@@ -59,10 +65,16 @@ final class McpTransports {
       if (value != null) isolated.add(name + "=" + value);
     }
     isolated.addAll(command);
-    return StdioMcpTransport.builder().command(isolated).logEvents(false).build();
+    return new StdioTransport(isolated, messageBytesMax(context));
   }
 
-  private McpTransport http(Tool tool, JsonNode mcp, ToolContext context)
+  /** Room for the list of tools, and for an answer in the longest spelling that JSON has for it. */
+  private static int messageBytesMax(ToolContext context) {
+    return (int)
+        Math.min(MESSAGE_BYTES_MAX, LIST_BYTES_MAX + ESCAPED_BYTES * context.answerBytesMax());
+  }
+
+  private BoundedTransport http(Tool tool, JsonNode mcp, ToolContext context)
       throws AgentException, InterruptedException {
     var url = mcp.path("url").asText("");
     if (url.isEmpty()) throw ToolFailures.definition(tool, "it names no url");
@@ -70,14 +82,7 @@ final class McpTransports {
     Map<String, String> headers = new HashMap<>();
     for (var header : mcp.path("headers").properties())
       headers.put(header.getKey(), context.secrets().fill(header.getValue().asText()));
-    return StreamableHttpMcpTransport.builder()
-        .url(url)
-        .customHeaders(headers)
-        .timeout(context.timeLeft())
-        .followRedirects(false)
-        .setHttpVersion1_1()
-        .logRequests(false)
-        .logResponses(false)
-        .build();
+    return new HttpTransport(
+        URI.create(url), headers, context.timeLeft(), messageBytesMax(context));
   }
 }

@@ -1,7 +1,8 @@
 package io.millrace.agents.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.agents.tool.OpenApiOperation.Parameter;
+import io.millrace.contracts.tool.OpenApiOperation;
+import io.millrace.contracts.tool.OpenApiOperation.Parameter;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

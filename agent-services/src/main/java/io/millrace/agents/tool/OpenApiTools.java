@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.agents.api.AgentException;
 import io.millrace.agents.ledger.Performed;
 import io.millrace.contracts.definition.Remote;
+import io.millrace.contracts.tool.OpenApiOperation;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

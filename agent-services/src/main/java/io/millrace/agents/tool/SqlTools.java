@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.agents.api.AgentException;
 import io.millrace.agents.ledger.Performed;
 import io.millrace.contracts.json.Json;
+import io.millrace.contracts.tool.SqlStatement;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -56,9 +57,9 @@ final class SqlTools implements ToolCaller {
       throw AgentException.retriable(
           "tool_unavailable",
           "This deployment has no data source '" + sql.path("datasource").asText() + "'");
-    SqlText text;
+    SqlStatement text;
     try {
-      text = SqlText.parse(sql.path("statement").asText());
+      text = SqlStatement.parse(sql.path("statement").asText());
     } catch (IllegalArgumentException e) {
       throw ToolFailures.definition(tool, String.valueOf(e.getMessage()));
     }
@@ -70,7 +71,7 @@ final class SqlTools implements ToolCaller {
 
   /** One execution. */
   private record Run(
-      Tool tool, SqlText text, JsonNode arguments, ToolContext context, int rowsMax) {
+      Tool tool, SqlStatement text, JsonNode arguments, ToolContext context, int rowsMax) {
 
     Performed on(DataSource dataSource) {
       boolean committing = false;

@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
 final class ToolCall {
 
   /** For looking at a tool, which is no call of any task. */
-  static final CallOwner NOBODY = new CallOwner("", "", "", 1);
+  static final CallOwner NOBODY = new CallOwner("", "", "", 1, "");
 
   private static final EffectKey NO_EFFECT = new EffectKey("0".repeat(64));
   private static final Logger LOG = Logger.getLogger(ToolCall.class);

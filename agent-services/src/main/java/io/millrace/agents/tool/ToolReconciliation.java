@@ -8,6 +8,7 @@ import io.millrace.agents.ledger.Performed;
 import io.millrace.agents.ledger.Reconciler;
 import io.millrace.agents.ledger.Reconciliation;
 import io.millrace.contracts.json.Json;
+import io.millrace.contracts.tool.OpenApiOperation;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

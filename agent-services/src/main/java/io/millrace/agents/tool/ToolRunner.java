@@ -1,6 +1,7 @@
 package io.millrace.agents.tool;
 
 import io.millrace.agents.api.AgentException;
+import io.millrace.agents.ledger.CallApproval;
 import io.millrace.agents.ledger.CallKind;
 import io.millrace.agents.ledger.CallOwner;
 import io.millrace.agents.ledger.CallRequest;
@@ -74,14 +75,17 @@ public final class ToolRunner {
    */
   public ToolResult call(String name, Json arguments, ToolUse use)
       throws AgentException, InterruptedException {
-    return reserve(name, arguments, use).call();
+    return reserve(name, arguments, use, false).call();
   }
 
   /**
    * Checks a call and gives it its key. A model that asks for several calls at once has all of them
    * reserved, in its order, before the first is made.
+   *
+   * @param needsApproval whether a person has to allow the call where the tool changes something
    */
-  public Reserved reserve(String name, Json arguments, ToolUse use) throws AgentException {
+  public Reserved reserve(String name, Json arguments, ToolUse use, boolean needsApproval)
+      throws AgentException {
     var tool = allowed(name, use);
     var problems = tool.definition().input().validate(arguments);
     if (!problems.isEmpty()) throw ToolFailures.input(tool, problems);
@@ -97,18 +101,31 @@ public final class ToolRunner {
             arguments,
             tool.definition().mutates(),
             timeout,
-            new ToolReconciliation(tool, catalog, this::perform).forOwner(use.owner()));
+            new ToolReconciliation(tool, catalog, this::perform).forOwner(use.owner()),
+            needsApproval && tool.definition().mutates());
     var reserved = use.calls().reserve(request);
-    return () ->
-        recorded(
+    return new Reserved() {
+      @Override
+      public CallApproval approval() throws AgentException, InterruptedException {
+        return reserved.approval();
+      }
+
+      @Override
+      public ToolResult call() throws AgentException, InterruptedException {
+        return recorded(
             tool,
             use,
             () -> reserved.call(key -> perform(tool, arguments, key, use.owner(), timeout)));
+      }
+    };
   }
 
   /** A call that has its key. */
-  @FunctionalInterface
   public interface Reserved {
+
+    /** Whether a person allows it, where one has to; one is asked where none was before. */
+    CallApproval approval() throws AgentException, InterruptedException;
+
     ToolResult call() throws AgentException, InterruptedException;
   }
 

@@ -15,10 +15,12 @@ import io.millrace.agents.api.SessionContext;
 import io.millrace.agents.api.SessionContext.Turn;
 import io.millrace.agents.driven.DrivenTask.DrivenTool;
 import io.millrace.agents.driven.ToolCaller.ToolAnswer;
+import io.millrace.agents.ledger.CallApproval;
 import io.millrace.contracts.definition.JsonSchema;
 import io.millrace.contracts.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ToolLoopTest {
@@ -249,6 +251,91 @@ class ToolLoopTest {
 
     assertThat(failure(model, task(FACTS, false)).code()).isEqualTo("needs_approval");
     assertThat(called).isEmpty();
+  }
+
+  /** Notes each approval that is asked for, and each call that is made. */
+  private ToolCaller approving(Map<String, CallApproval> approvals) {
+    return new ToolCaller() {
+      @Override
+      public ToolAnswer call(String name, Json arguments) {
+        called.add(name + " " + arguments);
+        return toolAnswer;
+      }
+
+      @Override
+      public Ready prepare(String name, Json arguments, boolean needsApproval) {
+        return new Ready() {
+          @Override
+          public CallApproval approval() {
+            assertThat(needsApproval).isTrue();
+            called.add("asked " + arguments);
+            return approvals.getOrDefault(
+                arguments.tree().path("city").asText(), new CallApproval.Missing("k"));
+          }
+
+          @Override
+          public ToolAnswer call() {
+            called.add(name + " " + arguments);
+            return toolAnswer;
+          }
+        };
+      }
+    };
+  }
+
+  private static ScriptedToolModel booksTwice() {
+    return new ScriptedToolModel(
+        asks(
+            new ModelToolCall("a", "weather", "{\"city\":\"Rome\"}"),
+            new ModelToolCall("b", "book-travel", "{\"city\":\"Rome\"}"),
+            new ModelToolCall("c", "book-travel", "{\"city\":\"Oslo\"}")),
+        says("{\"city\":\"Rome\",\"degrees\":20}"));
+  }
+
+  @Test
+  void all_calls_of_a_turn_that_need_a_person_are_asked_for_and_none_is_made() {
+    var failure =
+        catchThrowableOfType(
+            AgentException.class,
+            () ->
+                ToolLoop.run(
+                    booksTwice(),
+                    approving(Map.of("Rome", new CallApproval.Given())),
+                    task(FACTS, false)));
+
+    assertThat(failure.code()).isEqualTo("needs_approval");
+    assertThat(failure).hasMessageContaining("book-travel (effect key k)");
+    assertThat(called).containsExactly("asked {\"city\":\"Rome\"}", "asked {\"city\":\"Oslo\"}");
+  }
+
+  @Test
+  void calls_that_a_person_allowed_are_made() throws Exception {
+    var given = new CallApproval.Given();
+
+    ToolLoop.run(booksTwice(), approving(Map.of("Rome", given, "Oslo", given)), task(FACTS, false));
+
+    assertThat(called)
+        .containsSubsequence(
+            "asked {\"city\":\"Oslo\"}",
+            "weather {\"city\":\"Rome\"}",
+            "book-travel {\"city\":\"Rome\"}",
+            "book-travel {\"city\":\"Oslo\"}");
+  }
+
+  @Test
+  void a_call_that_a_person_refused_ends_the_attempt() {
+    var failure =
+        catchThrowableOfType(
+            AgentException.class,
+            () ->
+                ToolLoop.run(
+                    booksTwice(),
+                    approving(Map.of("Oslo", new CallApproval.Refused("k"))),
+                    task(FACTS, false)));
+
+    assertThat(failure.code()).isEqualTo("approval_refused");
+    assertThat(failure.isRetriable()).isFalse();
+    assertThat(called).allMatch(line -> line.startsWith("asked"));
   }
 
   @Test

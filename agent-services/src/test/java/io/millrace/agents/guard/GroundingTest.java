@@ -2,6 +2,9 @@ package io.millrace.agents.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.contracts.definition.GuardrailDefinition.Action;
+import io.millrace.contracts.definition.GuardrailDefinition.Point;
+import io.millrace.contracts.guardrail.GuardrailType;
 import io.millrace.contracts.json.Json;
 import java.util.List;
 import java.util.Set;
@@ -91,7 +94,8 @@ class GroundingTest {
   void likeness_supports_what_shares_few_words() {
     var paraphrase = Json.of((Object) "Bring goods back inside a month [returns#2].");
     var alike = new GuardFactory((a, b) -> 0.9, null, GuardLimits.DEFAULT);
-    var settings = Guards.settings(GuardType.GROUNDING, Action.BLOCK, "{\"similarityMin\":0.8}");
+    var settings =
+        Guards.settings(GuardrailType.GROUNDING, Action.BLOCK, "{\"similarityMin\":0.8}");
 
     assertThat(check(Action.BLOCK, "{}", paraphrase)).isInstanceOf(Verdict.Block.class);
     assertThat(alike.guard(settings).check(subject(paraphrase))).isEqualTo(new Verdict.Allow());
@@ -101,20 +105,17 @@ class GroundingTest {
   void only_the_output_has_citations() {
     var settings =
         new GuardSettings(
-            "g", 1, GuardType.GROUNDING, Set.of(GuardPoint.INPUT), Action.BLOCK, Json.EMPTY_OBJECT);
+            "g", 1, GuardrailType.GROUNDING, Set.of(Point.INPUT), Action.BLOCK, Json.EMPTY_OBJECT);
 
-    assertThat(Guards.factory().check(settings).list())
-        .extracting(p -> p.pointer())
-        .containsExactly("/at");
+    assertThat(Guards.problems(settings)).extracting(p -> p.pointer()).containsExactly("/at");
   }
 
   private static Verdict check(Action action, String settings, Json document) {
-    return Guards.guard(GuardType.GROUNDING, action, settings).check(subject(document));
+    return Guards.guard(GuardrailType.GROUNDING, action, settings).check(subject(document));
   }
 
   private static GuardSubject subject(Json document) {
-    return GuardSubject.of(
-            GuardPoint.OUTPUT, document, Trust.UNTRUSTED, new TokenVault(Guards.SEED))
+    return GuardSubject.of(Point.OUTPUT, document, Trust.UNTRUSTED, new TokenVault(Guards.SEED))
         .withSources(SOURCES, Set.of());
   }
 }

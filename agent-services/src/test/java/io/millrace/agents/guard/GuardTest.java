@@ -3,6 +3,9 @@ package io.millrace.agents.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.contracts.definition.GuardrailDefinition.Action;
+import io.millrace.contracts.definition.GuardrailDefinition.Point;
+import io.millrace.contracts.guardrail.GuardrailType;
 import io.millrace.contracts.json.Json;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,7 +23,7 @@ class GuardTest {
   void text_beyond_the_bound_is_a_finding_and_never_passes() {
     var limits = new GuardLimits(10, 1_000, 5);
     var factory = new GuardFactory(Guards::sharedWords, null, limits);
-    var guard = factory.guard(Guards.settings(GuardType.SECRETS, Action.REWRITE, "{}"));
+    var guard = factory.guard(Guards.settings(GuardrailType.SECRETS, Action.REWRITE, "{}"));
 
     assertThat(guard.check(Guards.subject("123456789"))).isEqualTo(new Verdict.Allow());
     var verdict = guard.check(Guards.subject("1234567890"));
@@ -35,7 +38,7 @@ class GuardTest {
     var factory =
         new GuardFactory(
             Guards::sharedWords, null, new GuardLimits(100, 5, 5), () -> clock.getAndAdd(4 * MS));
-    var guard = factory.guard(Guards.settings(GuardType.SECRETS, Action.BLOCK, "{}"));
+    var guard = factory.guard(Guards.settings(GuardrailType.SECRETS, Action.BLOCK, "{}"));
 
     var verdict = guard.check(Guards.subject("nothing to see"));
 
@@ -55,7 +58,7 @@ class GuardTest {
     var guard =
         factory.guard(
             Guards.settings(
-                GuardType.TOPICS,
+                GuardrailType.TOPICS,
                 Action.REVIEW,
                 "{\"denied\":[{\"name\":\"x\",\"examples\":[\"y\"]}]}"));
 
@@ -69,7 +72,7 @@ class GuardTest {
   @Test
   void findings_are_bounded_and_say_how_many_are_left_out() {
     var factory = new GuardFactory(Guards::sharedWords, null, new GuardLimits(10_000, 1_000, 3));
-    var guard = factory.guard(Guards.settings(GuardType.PERSONAL_DATA, Action.BLOCK, "{}"));
+    var guard = factory.guard(Guards.settings(GuardrailType.PERSONAL_DATA, Action.BLOCK, "{}"));
     var people = List.of("a@x.example", "b@x.example", "c@x.example", "d@x.example");
 
     var findings = guard.check(Guards.subject(Json.of(people))).findings();
@@ -80,7 +83,7 @@ class GuardTest {
 
   @Test
   void only_the_named_places_are_checked() {
-    var guard = Guards.guard(GuardType.PERSONAL_DATA, Action.BLOCK, "{\"only\":[\"/answer\"]}");
+    var guard = Guards.guard(GuardrailType.PERSONAL_DATA, Action.BLOCK, "{\"only\":[\"/answer\"]}");
 
     assertThat(guard.check(Guards.subject(Json.parse("{\"contact\":\"a@x.example\"}"))).findings())
         .isEmpty();
@@ -97,33 +100,33 @@ class GuardTest {
         new GuardSettings(
             "wrong",
             1,
-            GuardType.LANGUAGE,
+            GuardrailType.LANGUAGE,
             Set.of(),
             Action.REWRITE,
             Json.parse("{\"allowed\":[\"en\",\"tlh\"],\"unknown\":\"maybe\",\"colour\":1}"));
 
-    var problems = Guards.factory().check(settings);
+    var problems = Guards.problems(settings);
 
-    assertThat(problems.list())
+    assertThat(problems)
         .extracting(p -> p.pointer())
-        .containsExactly("/onFinding", "/at", "/allowed/1", "/unknown", "/colour");
+        .containsExactly(
+            "/onFinding", "/at", "/settings/allowed/1", "/settings/unknown", "/settings/colour");
     assertThatThrownBy(() -> Guards.factory().guard(settings))
         .isInstanceOf(InvalidGuardException.class)
-        .hasMessageContaining("/allowed/1");
+        .hasMessageContaining("/settings/allowed/1");
   }
 
   @Test
   void a_chain_rewrites_in_order_and_the_strictest_verdict_wins() {
-    var personal = Guards.guard(GuardType.PERSONAL_DATA, Action.REWRITE, "{}");
-    var secrets = Guards.guard(GuardType.SECRETS, Action.REWRITE, "{}");
-    var length = Guards.guard(GuardType.LENGTH, Action.REVIEW, "{\"charsMax\":10}");
+    var personal = Guards.guard(GuardrailType.PERSONAL_DATA, Action.REWRITE, "{}");
+    var secrets = Guards.guard(GuardrailType.SECRETS, Action.REWRITE, "{}");
+    var length = Guards.guard(GuardrailType.LENGTH, Action.REVIEW, "{\"charsMax\":10}");
     var chain =
         new GuardChain(
-            Map.of(GuardPoint.INPUT, List.of(personal, secrets, length)), GuardLimits.DEFAULT);
+            Map.of(Point.INPUT, List.of(personal, secrets, length)), GuardLimits.DEFAULT);
 
     var outcome =
-        chain.check(
-            GuardPoint.INPUT, Guards.subject("Write to a@x.example, password: hunter2horse!"));
+        chain.check(Point.INPUT, Guards.subject("Write to a@x.example, password: hunter2horse!"));
 
     assertThat(outcome.value()).isEqualTo(Json.of((Object) "Write to [EMAIL], password: [SECRET]"));
     assertThat(outcome.verdict()).isInstanceOf(Verdict.Review.class);
@@ -136,11 +139,10 @@ class GuardTest {
 
   @Test
   void a_block_ends_the_round() {
-    var block = Guards.guard(GuardType.LENGTH, Action.BLOCK, "{\"charsMax\":3}");
-    var chain =
-        new GuardChain(Map.of(GuardPoint.INPUT, List.of(block, block)), GuardLimits.DEFAULT);
+    var block = Guards.guard(GuardrailType.LENGTH, Action.BLOCK, "{\"charsMax\":3}");
+    var chain = new GuardChain(Map.of(Point.INPUT, List.of(block, block)), GuardLimits.DEFAULT);
 
-    var outcome = chain.check(GuardPoint.INPUT, Guards.subject("four"));
+    var outcome = chain.check(Point.INPUT, Guards.subject("four"));
 
     assertThat(outcome.verdicts()).hasSize(1);
     assertThat(outcome.verdict()).isInstanceOf(Verdict.Block.class);
@@ -149,14 +151,14 @@ class GuardTest {
   @Test
   void the_time_of_a_point_is_shared_and_none_is_skipped_when_it_is_over() {
     var clock = new AtomicLong();
-    var guard = Guards.guard(GuardType.LENGTH, Action.BLOCK, "{\"charsMax\":99}");
+    var guard = Guards.guard(GuardrailType.LENGTH, Action.BLOCK, "{\"charsMax\":99}");
     var chain =
         new GuardChain(
-            Map.of(GuardPoint.INPUT, List.of(guard, guard, guard)),
+            Map.of(Point.INPUT, List.of(guard, guard, guard)),
             new GuardLimits(100, 10, 5),
             () -> clock.getAndAdd(2 * MS));
 
-    var outcome = chain.check(GuardPoint.INPUT, Guards.subject("short"));
+    var outcome = chain.check(Point.INPUT, Guards.subject("short"));
 
     assertThat(outcome.verdicts().getFirst().codes()).isEmpty();
     assertThat(outcome.verdicts().getLast().codes()).containsExactly("check_timed_out");
@@ -169,14 +171,14 @@ class GuardTest {
         new GuardSettings(
             "out",
             3,
-            GuardType.SECRETS,
-            EnumSet.of(GuardPoint.OUTPUT),
+            GuardrailType.SECRETS,
+            EnumSet.of(Point.OUTPUT),
             Action.BLOCK,
             Json.EMPTY_OBJECT);
     var guard = Guards.factory().guard(settings);
 
     assertThatThrownBy(
-            () -> new GuardChain(Map.of(GuardPoint.INPUT, List.of(guard)), GuardLimits.DEFAULT))
+            () -> new GuardChain(Map.of(Point.INPUT, List.of(guard)), GuardLimits.DEFAULT))
         .hasMessageContaining("out@3");
   }
 
@@ -187,7 +189,8 @@ class GuardTest {
             "{\"a\":[1,null,{\"mail\":\"x a@x.example y\",\"ok\":true}],\"b\":{\"c\":\"plain\",\"d\":1.5}}");
 
     var verdict =
-        Guards.guard(GuardType.PERSONAL_DATA, Action.REWRITE, "{}").check(Guards.subject(document));
+        Guards.guard(GuardrailType.PERSONAL_DATA, Action.REWRITE, "{}")
+            .check(Guards.subject(document));
 
     assertThat(verdict).isInstanceOf(Verdict.Rewrite.class);
     assertThat(((Verdict.Rewrite) verdict).value())
@@ -198,7 +201,7 @@ class GuardTest {
 
   @Test
   void what_stands_in_a_name_or_a_number_is_found_and_goes_to_a_person() {
-    var guard = Guards.guard(GuardType.PERSONAL_DATA, Action.REWRITE, "{}");
+    var guard = Guards.guard(GuardrailType.PERSONAL_DATA, Action.REWRITE, "{}");
 
     var name = guard.check(Guards.subject(Json.parse("{\"by\":{\"a@x.example\":1}}")));
     var number = guard.check(Guards.subject(Json.parse("{\"card\":4111111111111111}")));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.contracts.definition.DefinitionText;
 import io.millrace.contracts.definition.GuardrailDefinition;
+import io.millrace.contracts.guardrail.GuardrailType;
 import io.millrace.contracts.json.Json;
 import io.millrace.embeddings.TextEmbedder;
 import java.io.IOException;
@@ -51,7 +52,7 @@ class GuardrailsDocumentTest {
   void every_block_has_examples_and_every_type_has_a_block() throws IOException {
     var types = guardrails().map(d -> d.settings().type()).collect(Collectors.toSet());
 
-    assertThat(types).containsExactlyInAnyOrder(GuardType.values());
+    assertThat(types).containsExactlyInAnyOrder(GuardrailType.values());
     assertThat(YAML.matcher(Files.readString(FILE)).results().count())
         .isEqualTo(guardrails().count());
   }

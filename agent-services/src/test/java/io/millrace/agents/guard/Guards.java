@@ -1,7 +1,13 @@
 package io.millrace.agents.guard;
 
+import io.millrace.contracts.definition.GuardrailDefinition.Action;
+import io.millrace.contracts.definition.GuardrailDefinition.Point;
+import io.millrace.contracts.definition.Problem;
+import io.millrace.contracts.guardrail.GuardrailReading;
+import io.millrace.contracts.guardrail.GuardrailType;
 import io.millrace.contracts.json.Json;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** Guardrails and subjects as tests need them. */
@@ -11,9 +17,9 @@ final class Guards {
 
   private Guards() {}
 
-  static GuardSettings settings(GuardType type, Action action, String settings) {
-    Set<GuardPoint> at =
-        type == GuardType.GROUNDING ? Set.of(GuardPoint.OUTPUT) : EnumSet.allOf(GuardPoint.class);
+  static GuardSettings settings(GuardrailType type, Action action, String settings) {
+    Set<Point> at =
+        type == GuardrailType.GROUNDING ? Set.of(Point.OUTPUT) : EnumSet.allOf(Point.class);
     return new GuardSettings("under-test", 1, type, at, action, Json.parse(settings));
   }
 
@@ -29,19 +35,25 @@ final class Guards {
     return new GuardFactory(Guards::sharedWords, null, GuardLimits.DEFAULT);
   }
 
-  static Guard guard(GuardType type, Action action, String settings) {
+  static List<Problem> problems(GuardSettings settings) {
+    return GuardrailReading.of(
+            settings.type(), settings.at(), settings.action(), settings.settings())
+        .problems();
+  }
+
+  static Guard guard(GuardrailType type, Action action, String settings) {
     return factory().guard(settings(type, action, settings));
   }
 
   static GuardSubject subject(Json document) {
-    return GuardSubject.of(GuardPoint.INPUT, document, Trust.UNTRUSTED, new TokenVault(SEED));
+    return GuardSubject.of(Point.INPUT, document, Trust.UNTRUSTED, new TokenVault(SEED));
   }
 
   static GuardSubject subject(String text) {
     return subject(Json.of((Object) text));
   }
 
-  static Verdict check(GuardType type, Action action, String settings, String text) {
+  static Verdict check(GuardrailType type, Action action, String settings, String text) {
     return guard(type, action, settings).check(subject(text));
   }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.contracts.definition.GuardrailDefinition.Action;
+import io.millrace.contracts.guardrail.GuardrailType;
 import io.millrace.contracts.json.Json;
 import io.millrace.embeddings.TextEmbedder;
 import java.io.IOException;
@@ -111,7 +113,7 @@ class InjectionMeasurementTest {
   private static boolean isStopped(String text, @Nullable InjectionModel model) {
     var guard =
         new GuardFactory((a, b) -> 0, model, GuardLimits.DEFAULT)
-            .guard(Guards.settings(GuardType.INJECTION, Action.BLOCK, "{}"));
+            .guard(Guards.settings(GuardrailType.INJECTION, Action.BLOCK, "{}"));
     var verdict = guard.check(Guards.subject(Json.of((Object) text)));
     if (verdict.findings().stream().anyMatch(f -> !f.code().equals("prompt_injection")))
       throw new AssertionError(verdict.toString());

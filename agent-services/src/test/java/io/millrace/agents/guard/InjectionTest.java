@@ -2,6 +2,9 @@ package io.millrace.agents.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.contracts.definition.GuardrailDefinition.Action;
+import io.millrace.contracts.definition.GuardrailDefinition.Point;
+import io.millrace.contracts.guardrail.GuardrailType;
 import io.millrace.contracts.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -47,11 +50,13 @@ class InjectionTest {
   void our_own_text_is_not_read_unless_asked() {
     var subject =
         GuardSubject.of(
-            GuardPoint.INPUT, Json.of((Object) ATTACK), Trust.TRUSTED, new TokenVault(Guards.SEED));
+            Point.INPUT, Json.of((Object) ATTACK), Trust.TRUSTED, new TokenVault(Guards.SEED));
 
-    assertThat(Guards.guard(GuardType.INJECTION, Action.BLOCK, "{}").check(subject))
+    assertThat(Guards.guard(GuardrailType.INJECTION, Action.BLOCK, "{}").check(subject))
         .isEqualTo(new Verdict.Allow());
-    assertThat(Guards.guard(GuardType.INJECTION, Action.BLOCK, "{\"trusted\":true}").check(subject))
+    assertThat(
+            Guards.guard(GuardrailType.INJECTION, Action.BLOCK, "{\"trusted\":true}")
+                .check(subject))
         .isInstanceOf(Verdict.Block.class);
   }
 
@@ -68,7 +73,7 @@ class InjectionTest {
     var document = Json.parse("{\"a\":\"" + ATTACK + "\",\"b\":\"The weather is fine.\"}");
 
     var verdict =
-        Guards.guard(GuardType.INJECTION, Action.REWRITE, "{}").check(Guards.subject(document));
+        Guards.guard(GuardrailType.INJECTION, Action.REWRITE, "{}").check(Guards.subject(document));
 
     assertThat(((Verdict.Rewrite) verdict).value())
         .isEqualTo(
@@ -80,9 +85,9 @@ class InjectionTest {
   void the_model_decides_where_the_signs_are_silent_and_can_be_left_out() {
     var sure = new GuardFactory((a, b) -> 0, text -> 0.99, GuardLimits.DEFAULT);
     var text = "A sentence without any sign of an order.";
-    var withModel = sure.guard(Guards.settings(GuardType.INJECTION, Action.BLOCK, "{}"));
+    var withModel = sure.guard(Guards.settings(GuardrailType.INJECTION, Action.BLOCK, "{}"));
     var without =
-        sure.guard(Guards.settings(GuardType.INJECTION, Action.BLOCK, "{\"model\":false}"));
+        sure.guard(Guards.settings(GuardrailType.INJECTION, Action.BLOCK, "{\"model\":false}"));
 
     assertThat(withModel.check(Guards.subject(text))).isInstanceOf(Verdict.Block.class);
     assertThat(without.check(Guards.subject(text))).isEqualTo(new Verdict.Allow());
@@ -93,6 +98,6 @@ class InjectionTest {
   }
 
   private static Verdict verdict(String settings, String text) {
-    return Guards.check(GuardType.INJECTION, Action.BLOCK, settings, text);
+    return Guards.check(GuardrailType.INJECTION, Action.BLOCK, settings, text);
   }
 }

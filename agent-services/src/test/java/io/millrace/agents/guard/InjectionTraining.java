@@ -1,16 +1,13 @@
 package io.millrace.agents.guard;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.contracts.id.Sha256;
 import io.millrace.contracts.json.Json;
 import io.millrace.embeddings.TextEmbedder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -41,14 +38,7 @@ final class InjectionTraining {
   }
 
   static String digest() {
-    try {
-      var text = EmbeddingInjectionModel.text(EmbeddingInjectionModel.EXAMPLES);
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex(EmbeddingInjectionModel.text(EmbeddingInjectionModel.EXAMPLES));
   }
 
   static Json train(List<Example> examples, TextEmbedder embedder) {

@@ -2,6 +2,8 @@ package io.millrace.agents.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.contracts.definition.GuardrailDefinition.Action;
+import io.millrace.contracts.guardrail.GuardrailType;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
@@ -23,7 +25,7 @@ class PatternSafetyTest {
   void a_hostile_claim_pattern_ends(String pattern) {
     var guard =
         Guards.guard(
-            GuardType.FORBIDDEN_CLAIMS,
+            GuardrailType.FORBIDDEN_CLAIMS,
             Action.BLOCK,
             "{\"claims\":[{\"code\":\"c\",\"patterns\":[\"" + pattern + "\"]}]}");
 
@@ -34,7 +36,7 @@ class PatternSafetyTest {
   void a_hostile_pattern_in_a_schema_ends() {
     var guard =
         Guards.guard(
-            GuardType.SCHEMA,
+            GuardrailType.SCHEMA,
             Action.BLOCK,
             "{\"schema\":{\"type\":\"string\",\"pattern\":\"^(a+)+$\"}}");
 
@@ -49,25 +51,25 @@ class PatternSafetyTest {
     for (var pattern : new String[] {"(?=a)b", "(a)\\\\1", "(unclosed"}) {
       var claims =
           Guards.settings(
-              GuardType.FORBIDDEN_CLAIMS,
+              GuardrailType.FORBIDDEN_CLAIMS,
               Action.BLOCK,
               "{\"claims\":[{\"code\":\"c\",\"patterns\":[\"" + pattern + "\"]}]}");
       var schema =
           Guards.settings(
-              GuardType.SCHEMA, Action.BLOCK, "{\"schema\":{\"pattern\":\"" + pattern + "\"}}");
+              GuardrailType.SCHEMA, Action.BLOCK, "{\"schema\":{\"pattern\":\"" + pattern + "\"}}");
 
-      assertThat(Guards.factory().check(claims).list())
+      assertThat(Guards.problems(claims))
           .extracting(p -> p.pointer())
-          .containsExactly("/claims/0/patterns/0");
-      assertThat(Guards.factory().check(schema).list()).isNotEmpty();
+          .containsExactly("/settings/claims/0/patterns/0");
+      assertThat(Guards.problems(schema)).isNotEmpty();
     }
   }
 
   @ParameterizedTest
   @EnumSource(
-      value = GuardType.class,
+      value = GuardrailType.class,
       names = {"INJECTION", "PERSONAL_DATA", "SECRETS", "URLS"})
-  void our_own_patterns_end_on_hostile_text(GuardType type) {
+  void our_own_patterns_end_on_hostile_text(GuardrailType type) {
     var guard = Guards.guard(type, Action.BLOCK, "{}");
     Stream.of(
             "a",

@@ -2,6 +2,9 @@ package io.millrace.agents.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.contracts.definition.GuardrailDefinition.Action;
+import io.millrace.contracts.definition.GuardrailDefinition.Point;
+import io.millrace.contracts.guardrail.GuardrailType;
 import io.millrace.contracts.json.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +42,7 @@ class PersonalDataTest {
         "fullwidth ｊａｎｅ@mail.example and jane\u200b@mail.example | fullwidth [EMAIL] and [EMAIL]",
       })
   void what_has_the_form_of_personal_data_is_masked(String text, String masked) {
-    var verdict = Guards.check(GuardType.PERSONAL_DATA, Action.REWRITE, "{}", text);
+    var verdict = Guards.check(GuardrailType.PERSONAL_DATA, Action.REWRITE, "{}", text);
 
     assertThat(verdict).isInstanceOf(Verdict.Rewrite.class);
     assertThat(((Verdict.Rewrite) verdict).value()).isEqualTo(Json.of((Object) masked));
@@ -63,7 +66,7 @@ class PersonalDataTest {
         "user@localhost is no address",
       })
   void what_only_looks_like_it_passes(String text) {
-    assertThat(Guards.check(GuardType.PERSONAL_DATA, Action.BLOCK, "{}", text).findings())
+    assertThat(Guards.check(GuardrailType.PERSONAL_DATA, Action.BLOCK, "{}", text).findings())
         .isEmpty();
   }
 
@@ -73,14 +76,14 @@ class PersonalDataTest {
 
     assertThat(
             Guards.check(
-                    GuardType.PERSONAL_DATA,
+                    GuardrailType.PERSONAL_DATA,
                     Action.BLOCK,
                     settings,
                     "help@shop.example, INFO@x.example, +49 30 901820 12")
                 .findings())
         .isEmpty();
     assertThat(
-            Guards.check(GuardType.PERSONAL_DATA, Action.BLOCK, settings, "me@x.example")
+            Guards.check(GuardrailType.PERSONAL_DATA, Action.BLOCK, settings, "me@x.example")
                 .findings())
         .extracting(Finding::code)
         .containsExactly("personal_email");
@@ -89,16 +92,17 @@ class PersonalDataTest {
   @Test
   void tokens_stand_for_values_until_they_are_restored() {
     var vault = new TokenVault(Guards.SEED);
-    var guard = Guards.guard(GuardType.PERSONAL_DATA, Action.REWRITE, "{\"mode\":\"tokenise\"}");
+    var guard =
+        Guards.guard(GuardrailType.PERSONAL_DATA, Action.REWRITE, "{\"mode\":\"tokenise\"}");
     var document = Json.parse("{\"q\":\"a@x.example, b@x.example and a@x.example\"}");
 
-    var verdict = guard.check(GuardSubject.of(GuardPoint.INPUT, document, Trust.UNTRUSTED, vault));
+    var verdict = guard.check(GuardSubject.of(Point.INPUT, document, Trust.UNTRUSTED, vault));
 
     var value = ((Verdict.Rewrite) verdict).value();
     assertThat(value.text())
         .matches("\\{\"q\":\"\\[EMAIL_1_(\\w{8})], \\[EMAIL_2_\\1] and \\[EMAIL_1_\\1]\"}");
     assertThat(vault.restore(value)).isEqualTo(document);
-    assertThat(guard.check(GuardSubject.of(GuardPoint.OUTPUT, value, Trust.UNTRUSTED, vault)))
+    assertThat(guard.check(GuardSubject.of(Point.OUTPUT, value, Trust.UNTRUSTED, vault)))
         .isEqualTo(new Verdict.Allow());
     vault.close();
     assertThat(vault.restore(value)).isEqualTo(value);
@@ -107,11 +111,12 @@ class PersonalDataTest {
   @Test
   void the_same_seed_gives_the_same_tokens_and_another_vault_restores_nothing() {
     var text = Json.of((Object) "a@x.example");
-    var guard = Guards.guard(GuardType.PERSONAL_DATA, Action.REWRITE, "{\"mode\":\"tokenise\"}");
+    var guard =
+        Guards.guard(GuardrailType.PERSONAL_DATA, Action.REWRITE, "{\"mode\":\"tokenise\"}");
     var first = (Verdict.Rewrite) guard.check(Guards.subject(text));
     var again = (Verdict.Rewrite) guard.check(Guards.subject(text));
     var other = new TokenVault("run-2/step-1");
-    guard.check(GuardSubject.of(GuardPoint.INPUT, text, Trust.UNTRUSTED, other));
+    guard.check(GuardSubject.of(Point.INPUT, text, Trust.UNTRUSTED, other));
 
     assertThat(again.value()).isEqualTo(first.value());
     assertThat(other.restore(first.value())).isEqualTo(first.value());

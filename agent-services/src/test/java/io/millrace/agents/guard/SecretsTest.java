@@ -2,6 +2,8 @@ package io.millrace.agents.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.contracts.definition.GuardrailDefinition.Action;
+import io.millrace.contracts.guardrail.GuardrailType;
 import io.millrace.contracts.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -33,7 +35,7 @@ class SecretsTest {
   void a_credential_is_taken_out(String text, String rewritten) {
     var plain = text.replaceAll("~([^~,]*),([^~]*)~", "$1$2");
 
-    var verdict = Guards.check(GuardType.SECRETS, Action.REWRITE, "{}", plain);
+    var verdict = Guards.check(GuardrailType.SECRETS, Action.REWRITE, "{}", plain);
 
     assertThat(verdict).isInstanceOf(Verdict.Rewrite.class);
     assertThat(((Verdict.Rewrite) verdict).value()).isEqualTo(Json.of((Object) rewritten));
@@ -52,14 +54,14 @@ class SecretsTest {
         "sk-learn and skip-lists",
       })
   void talk_about_credentials_and_identifiers_pass(String text) {
-    assertThat(Guards.check(GuardType.SECRETS, Action.BLOCK, "{}", text).findings()).isEmpty();
+    assertThat(Guards.check(GuardrailType.SECRETS, Action.BLOCK, "{}", text).findings()).isEmpty();
   }
 
   @Test
   void a_whole_private_key_is_taken_out() {
     var key = "-----BEGIN PRIVATE " + "KEY-----\nMIIEvQIBADAN\nBgkqhkiG\n-----END PRIVATE KEY-----";
 
-    var verdict = Guards.check(GuardType.SECRETS, Action.REWRITE, "{}", "a " + key + " b");
+    var verdict = Guards.check(GuardrailType.SECRETS, Action.REWRITE, "{}", "a " + key + " b");
 
     assertThat(((Verdict.Rewrite) verdict).value()).isEqualTo(Json.of((Object) "a [SECRET] b"));
   }
@@ -73,7 +75,7 @@ class SecretsTest {
 
     for (var hidden : new String[] {zeroWidth, encoded, "\uff21" + CLOUD_KEY.substring(1)})
       assertThat(
-              Guards.check(GuardType.SECRETS, Action.BLOCK, "{\"entropy\":false}", hidden)
+              Guards.check(GuardrailType.SECRETS, Action.BLOCK, "{\"entropy\":false}", hidden)
                   .findings())
           .as(hidden)
           .isNotEmpty();
@@ -85,7 +87,7 @@ class SecretsTest {
         Json.parse("{\"clientSecret\":\"not-so-random-1\",\"name\":\"not-so-random-1\"}");
 
     var findings =
-        Guards.guard(GuardType.SECRETS, Action.BLOCK, "{}")
+        Guards.guard(GuardrailType.SECRETS, Action.BLOCK, "{}")
             .check(Guards.subject(document))
             .findings();
 
@@ -96,7 +98,7 @@ class SecretsTest {
   void an_allowed_value_passes() {
     assertThat(
             Guards.check(
-                    GuardType.SECRETS,
+                    GuardrailType.SECRETS,
                     Action.BLOCK,
                     "{\"allowed\":[\"" + CLOUD_KEY + "\"]}",
                     CLOUD_KEY)

@@ -2,6 +2,9 @@ package io.millrace.agents.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.contracts.definition.GuardrailDefinition.Action;
+import io.millrace.contracts.guardrail.GuardrailSettings;
+import io.millrace.contracts.guardrail.GuardrailType;
 import io.millrace.contracts.json.Json;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +30,7 @@ class TextRulesTest {
 
   @Test
   void length_cuts_at_the_end_and_never_inside_a_character() {
-    var guard = Guards.guard(GuardType.LENGTH, Action.REWRITE, "{\"charsMax\":4}");
+    var guard = Guards.guard(GuardrailType.LENGTH, Action.REWRITE, "{\"charsMax\":4}");
 
     assertThat(rewritten(guard, Json.of(List.of("abc", "defg"))))
         .isEqualTo(Json.of(List.of("abc", "…")));
@@ -40,7 +43,7 @@ class TextRulesTest {
   void length_estimates_tokens() {
     assertThat(LengthCheck.tokens("The weather is fine today.")).isBetween(5, 10);
     assertThat(LengthCheck.tokens("今日は天気")).isEqualTo(5);
-    var guard = Guards.guard(GuardType.LENGTH, Action.REWRITE, "{\"tokensMax\":3}");
+    var guard = Guards.guard(GuardrailType.LENGTH, Action.REWRITE, "{\"tokensMax\":3}");
 
     var value = rewritten(guard, Json.of((Object) "one two three four"));
 
@@ -48,7 +51,8 @@ class TextRulesTest {
   }
 
   private static Verdict length(String settings, Json document) {
-    return Guards.guard(GuardType.LENGTH, Action.BLOCK, settings).check(Guards.subject(document));
+    return Guards.guard(GuardrailType.LENGTH, Action.BLOCK, settings)
+        .check(Guards.subject(document));
   }
 
   @ParameterizedTest
@@ -78,9 +82,9 @@ class TextRulesTest {
     var mild = "{\"allowed\":[\"en\"]}";
     var german = "Bitte sagen Sie mir, wo mein Paket ist.";
 
-    assertThat(codes(GuardType.LANGUAGE, mild, german)).containsExactly("language_not_allowed");
-    assertThat(codes(GuardType.LANGUAGE, mild, "OK")).isEmpty();
-    assertThat(codes(GuardType.LANGUAGE, strict, "OK")).containsExactly("language_unknown");
+    assertThat(codes(GuardrailType.LANGUAGE, mild, german)).containsExactly("language_not_allowed");
+    assertThat(codes(GuardrailType.LANGUAGE, mild, "OK")).isEmpty();
+    assertThat(codes(GuardrailType.LANGUAGE, strict, "OK")).containsExactly("language_unknown");
   }
 
   @Test
@@ -91,12 +95,12 @@ class TextRulesTest {
          "denied":[{"name":"politics","examples":["who will win the election"]}],
          "threshold":0.6}""";
 
-    assertThat(codes(GuardType.TOPICS, settings, "where is my parcel")).isEmpty();
-    assertThat(codes(GuardType.TOPICS, settings, "who will win the election"))
+    assertThat(codes(GuardrailType.TOPICS, settings, "where is my parcel")).isEmpty();
+    assertThat(codes(GuardrailType.TOPICS, settings, "who will win the election"))
         .containsExactly("topic_denied");
-    assertThat(codes(GuardType.TOPICS, settings, "how do birds fly south"))
+    assertThat(codes(GuardrailType.TOPICS, settings, "how do birds fly south"))
         .containsExactly("topic_not_allowed");
-    assertThat(codes(GuardType.TOPICS, settings, "hello")).isEmpty();
+    assertThat(codes(GuardrailType.TOPICS, settings, "hello")).isEmpty();
   }
 
   @Test
@@ -105,7 +109,7 @@ class TextRulesTest {
         """
         {"schema":{"type":"object","required":["amount"],
          "properties":{"amount":{"type":"number","maximum":100},"code":{"pattern":"^[A-Z]{2}$"}}}}""";
-    var guard = Guards.guard(GuardType.SCHEMA, Action.BLOCK, settings);
+    var guard = Guards.guard(GuardrailType.SCHEMA, Action.BLOCK, settings);
 
     assertThat(guard.check(Guards.subject(Json.parse("{\"amount\":100,\"code\":\"AB\"}"))))
         .isEqualTo(new Verdict.Allow());
@@ -118,9 +122,16 @@ class TextRulesTest {
   }
 
   @Test
+  void what_settings_can_name_is_what_can_be_found() {
+    assertThat(LanguageDetector.languages()).isEqualTo(GuardrailSettings.Language.CODES);
+    assertThat(PersonalKind.keys())
+        .containsExactlyInAnyOrderElementsOf(GuardrailSettings.PersonalData.KINDS);
+  }
+
+  @Test
   void a_schema_that_is_none_cannot_be_published() {
-    assertThat(problems(GuardType.SCHEMA, "{\"schema\":{\"type\":\"strin\"}}")).isNotEmpty();
-    assertThat(problems(GuardType.SCHEMA, "{}")).containsExactly("/schema");
+    assertThat(problems(GuardrailType.SCHEMA, "{\"schema\":{\"type\":\"strin\"}}")).isNotEmpty();
+    assertThat(problems(GuardrailType.SCHEMA, "{}")).containsExactly("/settings/schema");
   }
 
   private static final String CLAIMS =
@@ -138,7 +149,8 @@ class TextRulesTest {
         "Sure: you\u200b will get a refund!"
       })
   void a_claim_is_found_however_it_is_written(String text) {
-    assertThat(codes(GuardType.FORBIDDEN_CLAIMS, CLAIMS, text)).containsExactly("refund_promise");
+    assertThat(codes(GuardrailType.FORBIDDEN_CLAIMS, CLAIMS, text))
+        .containsExactly("refund_promise");
   }
 
   @ParameterizedTest
@@ -149,12 +161,12 @@ class TextRulesTest {
         "You will get a refunded ticket."
       })
   void what_is_not_the_claim_passes(String text) {
-    assertThat(codes(GuardType.FORBIDDEN_CLAIMS, CLAIMS, text)).isEmpty();
+    assertThat(codes(GuardrailType.FORBIDDEN_CLAIMS, CLAIMS, text)).isEmpty();
   }
 
   @Test
   void the_sentence_with_a_claim_is_replaced() {
-    var guard = Guards.guard(GuardType.FORBIDDEN_CLAIMS, Action.REWRITE, CLAIMS);
+    var guard = Guards.guard(GuardrailType.FORBIDDEN_CLAIMS, Action.REWRITE, CLAIMS);
 
     assertThat(rewritten(guard, Json.of((Object) "Thank you. We promise a refund. Bye.")))
         .isEqualTo(Json.of((Object) "Thank you. A colleague decides about refunds. Bye."));
@@ -190,7 +202,7 @@ class TextRulesTest {
   void an_address_is_allowed_or_named_wrong(String text, String code) {
     var guard =
         Guards.guard(
-            GuardType.URLS, Action.BLOCK, "{\"hosts\":[\"shop.example\",\"*.docs.example\"]}");
+            GuardrailType.URLS, Action.BLOCK, "{\"hosts\":[\"shop.example\",\"*.docs.example\"]}");
     var subject = Guards.subject(text).withSources(List.of(), Set.of("https://given.example/1"));
 
     var codes = guard.check(subject).findings().stream().map(Finding::code).distinct().toList();
@@ -200,7 +212,7 @@ class TextRulesTest {
 
   @Test
   void an_address_is_taken_out() {
-    var guard = Guards.guard(GuardType.URLS, Action.REWRITE, "{\"hosts\":[\"shop.example\"]}");
+    var guard = Guards.guard(GuardrailType.URLS, Action.REWRITE, "{\"hosts\":[\"shop.example\"]}");
 
     assertThat(
             rewritten(
@@ -217,14 +229,14 @@ class TextRulesTest {
     return ((Verdict.Rewrite) verdict).value();
   }
 
-  private static List<String> codes(GuardType type, String settings, String text) {
+  private static List<String> codes(GuardrailType type, String settings, String text) {
     return Guards.check(type, Action.BLOCK, settings, text).findings().stream()
         .map(Finding::code)
         .toList();
   }
 
-  private static List<String> problems(GuardType type, String settings) {
-    return Guards.factory().check(Guards.settings(type, Action.BLOCK, settings)).list().stream()
+  private static List<String> problems(GuardrailType type, String settings) {
+    return Guards.problems(Guards.settings(type, Action.BLOCK, settings)).stream()
         .map(p -> p.pointer())
         .toList();
   }

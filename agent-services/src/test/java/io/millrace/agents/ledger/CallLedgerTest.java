@@ -44,7 +44,7 @@ class CallLedgerTest {
   }
 
   private AttemptCalls attempt(int number) {
-    return ledger.attempt(new CallOwner("tenant", run, "step", number));
+    return ledger.attempt(new CallOwner("tenant", run, "step", number, "agent"));
   }
 
   private static CallRequest pay(String amount, @Nullable Reconciler reconciler) {
@@ -418,24 +418,5 @@ class CallLedgerTest {
     assertThat(database.text("select count(*) from agents.calls where run_id = '" + run + "'"))
         .isEqualTo("2");
     assertThat(upkeep.forgetRun(run)).isEqualTo(2);
-  }
-
-  @Test
-  void a_person_who_finds_out_that_nothing_happened_lets_the_next_attempt_pay() throws Exception {
-    // given
-    code(() -> attempt(1).call(pay("10"), unclear(() -> {})));
-    var upkeep = new LedgerUpkeep(database.dataSource(), SETTINGS);
-    var key =
-        upkeep.unsettled(100).stream()
-            .filter(call -> call.runId().equals(run))
-            .findFirst()
-            .orElseThrow()
-            .key();
-    // when
-    boolean settled = upkeep.settle(key, new Reconciliation.DidNotHappen());
-    // then
-    assertThat(settled).isTrue();
-    assertThat(attempt(2).call(pay("10"), this::effect).reused()).isFalse();
-    assertThat(upkeep.settle(key, new Reconciliation.DidNotHappen())).isFalse();
   }
 }

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EffectKeyTest {
 
-  private static final CallOwner FIRST = new CallOwner("t", "run", "step", 1);
-  private static final CallOwner SECOND = new CallOwner("t", "run", "step", 2);
+  private static final CallOwner FIRST = new CallOwner("t", "run", "step", 1, "agent");
+  private static final CallOwner SECOND = new CallOwner("t", "run", "step", 2, "agent");
 
   private static CallRequest request(String arguments, boolean mutating) {
     return new CallRequest(
@@ -81,8 +81,10 @@ class EffectKeyTest {
     var key = EffectKey.of(FIRST, request, 1);
     // when, then
     assertThat(EffectKey.of(FIRST, request, 2)).isNotEqualTo(key);
-    assertThat(EffectKey.of(new CallOwner("t", "run2", "step", 1), request, 1)).isNotEqualTo(key);
-    assertThat(EffectKey.of(new CallOwner("t", "run", "step2", 1), request, 1)).isNotEqualTo(key);
+    assertThat(EffectKey.of(new CallOwner("t", "run2", "step", 1, "agent"), request, 1))
+        .isNotEqualTo(key);
+    assertThat(EffectKey.of(new CallOwner("t", "run", "step2", 1, "agent"), request, 1))
+        .isNotEqualTo(key);
   }
 
   @Test

@@ -42,6 +42,14 @@ class LedgerCrashTest {
     database.close();
   }
 
+  private static LedgerDesk people() {
+    return new LedgerDesk(database.dataSource(), Duration.ofSeconds(5));
+  }
+
+  private static LedgerQuery unknown(int limit) {
+    return new LedgerQuery(LedgerQuery.Which.UNKNOWN, null, null, limit);
+  }
+
   private CrashHistories histories(@Nullable Reconciler reconciler, boolean skipsLedger) {
     return histories(reconciler, skipsLedger, SHORT);
   }
@@ -94,8 +102,7 @@ class LedgerCrashTest {
     histories.killedAt(point, TASKS);
     // then
     assertThat(histories.persons()).isEqualTo(TASKS);
-    var upkeep = new LedgerUpkeep(database.dataSource(), LedgerSettings.DEFAULTS);
-    assertThat(upkeep.unsettled(TASKS + 1)).hasSize(TASKS);
+    assertThat(people().list(unknown(TASKS + 1))).hasSize(TASKS);
   }
 
   @Test
@@ -103,13 +110,14 @@ class LedgerCrashTest {
     // given
     var histories = histories(null, false);
     histories.killedAt(CrashPoint.AFTER_EFFECT, 20);
-    var upkeep = new LedgerUpkeep(database.dataSource(), LedgerSettings.DEFAULTS);
+    var people = people();
     var paid = Json.of(Map.of("task", "paid"));
     // when
-    for (var call : upkeep.unsettled(100))
-      assertThat(upkeep.settle(call.key(), new Reconciliation.Happened(paid))).isTrue();
+    for (var call : people.list(unknown(100)))
+      assertThat(people.settle(call.key(), new Reconciliation.Happened(paid), "ada", null))
+          .isTrue();
     // then
-    assertThat(upkeep.unsettled(100)).isEmpty();
+    assertThat(people.list(unknown(100))).isEmpty();
     assertThat(database.text("select count(*) from agents.calls where state = 'RECONCILED'"))
         .isEqualTo("20");
   }

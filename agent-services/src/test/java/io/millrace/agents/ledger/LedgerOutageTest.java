@@ -57,7 +57,7 @@ class LedgerOutageTest {
                     ? new Reconciliation.Happened(Json.of("paid"))
                     : new Reconciliation.DidNotHappen());
     return new CallLedger(dataSource, SETTINGS)
-        .attempt(new CallOwner("tenant", run, "step", 1))
+        .attempt(new CallOwner("tenant", run, "step", 1, "agent"))
         .call(
             request,
             key -> {

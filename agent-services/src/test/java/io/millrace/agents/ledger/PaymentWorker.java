@@ -48,7 +48,7 @@ record PaymentWorker(
       throws AgentException, InterruptedException {
     if (skipsLedger) return effect(task, task, at);
     return ledger
-        .attempt(new CallOwner("tenant", task, "pay", attempt))
+        .attempt(new CallOwner("tenant", task, "pay", attempt, "agent"))
         .call(request(), key -> new Performed.Succeeded(effect(task, key.hex(), at)))
         .result();
   }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Lucene indexes that follow one table, on a server without pgvector. */
-class FollowingVectorIndexTest extends VectorIndexContract {
+class FollowingVectorIndexTest extends TableIndexContract {
 
   private static final MemoryFilter ALL = new MemoryFilter.WholeTenant();
   private static final Duration POLL = Duration.ofMillis(50);
@@ -64,6 +65,11 @@ class FollowingVectorIndexTest extends VectorIndexContract {
   @Override
   VectorIndex index() {
     return index;
+  }
+
+  @Override
+  DataSource dataSource() {
+    return postgres.dataSource();
   }
 
   @Override

@@ -97,15 +97,15 @@ class MemoryRankingTest {
     assertThatThrownBy(() -> new RecallPolicy(1, 1, 0, 0, Duration.ZERO, 0))
         .hasMessageContaining("half-life");
     assertThatThrownBy(() -> new RecallPolicy(1, 1, 0, 0, DAY, 2)).hasMessageContaining("score");
-    assertThatThrownBy(() -> new RetentionPolicy(Duration.ZERO, 1))
+    assertThatThrownBy(() -> new RetentionPolicy(null, Duration.ZERO, 1))
         .hasMessageContaining("some time");
-    assertThatThrownBy(() -> new RetentionPolicy(DAY, 5_001)).hasMessageContaining("5000");
+    assertThatThrownBy(() -> new RetentionPolicy(null, DAY, 5_001)).hasMessageContaining("5000");
   }
 
   private static Candidate candidate(
       String id, double cosine, double importance, Instant created, @Nullable Instant recalled) {
     var scope = new MemoryScope("t", "s", null);
     return new Candidate(
-        new Memory(id, scope, "fact", "text", importance, created, recalled), cosine);
+        new Memory(id, scope, "fact", "text", importance, created, recalled, null), cosine);
   }
 }

@@ -34,7 +34,7 @@ class MemoryServiceTest {
   @BeforeEach
   void open() throws Exception {
     index = LuceneVectorIndex.open(folder, TestMemories.MODEL, LuceneSettings.DEFAULT);
-    service = service(new RetentionPolicy(Duration.ofDays(100), 3));
+    service = service(new RetentionPolicy("notes", Duration.ofDays(100), 3));
   }
 
   @AfterEach
@@ -64,7 +64,9 @@ class MemoryServiceTest {
     assertThat(recalled.getFirst().relevance()).isBetween(0.5, 1.0);
     assertThat(recalled.getFirst().recency()).isBetween(0.97, 0.98);
     assertThat(recalled.getFirst().importance()).isEqualTo(0.5);
-    assertThat(index.get("t", saved.id()).orElseThrow().lastRecalledAt()).isEqualTo(clock.now);
+    var kept = index.get("t", saved.id()).orElseThrow();
+    assertThat(kept.lastRecalledAt()).isEqualTo(clock.now);
+    assertThat(kept.policy()).isEqualTo("notes");
   }
 
   @Test
@@ -151,7 +153,7 @@ class MemoryServiceTest {
   }
 
   @Test
-  void what_is_too_old_is_not_recalled_and_then_forgotten() throws AgentException {
+  void what_is_too_old_is_not_recalled_even_before_it_is_forgotten() throws AgentException {
     // given
     service.save(ANA, "prefers letters on paper", 0.5);
     clock.now = NOON.plus(Duration.ofDays(101));
@@ -159,28 +161,6 @@ class MemoryServiceTest {
     // when / then
     assertThat(service.recall(ANA, "prefers letters on paper", POLICY)).isEmpty();
     assertThat(index.count("t")).isEqualTo(1);
-    assertThat(service.retain("t")).isEqualTo(1);
-    assertThat(index.count("t")).isZero();
-  }
-
-  @Test
-  void a_forgotten_subject_leaves_nothing_behind_and_no_vector_in_the_cache()
-      throws AgentException {
-    // given
-    var cache = new CachedEmbedder(embedder, 10);
-    var cached = new MemoryService(index, cache, RetentionPolicy.DEFAULT, clock);
-    cached.save(ANA, "prefers letters on paper", 0.5);
-    cached.save(BEN, "has two cats", 0.5);
-    assertThat(cache.size()).isEqualTo(2);
-
-    // when
-    int forgotten = cached.forget("t", new Forget.OfSubject("ana"));
-
-    // then
-    assertThat(forgotten).isEqualTo(1);
-    assertThat(cached.recall(BEN, "cats", POLICY)).hasSize(1);
-    assertThat(cached.recall(ANA, "letters", POLICY)).isEmpty();
-    assertThat(cache.size()).isEqualTo(2);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.millrace.agents.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** pgvector with iterative scans, where a server of this machine has it. */
-class PgVectorIndexTest extends VectorIndexContract {
+class PgVectorIndexTest extends TableIndexContract {
 
   private static @Nullable TestPostgres postgres;
   private static PgVectorSupport.@Nullable Usable support;
@@ -43,6 +44,11 @@ class PgVectorIndexTest extends VectorIndexContract {
         new MemoryTable(postgres.dataSource(), TestMemories.MODEL),
         iterativeScan(support),
         PgVectorIndex.EF_SEARCH);
+  }
+
+  @Override
+  DataSource dataSource() {
+    return postgres.dataSource();
   }
 
   boolean iterativeScan(PgVectorSupport.Usable usable) {

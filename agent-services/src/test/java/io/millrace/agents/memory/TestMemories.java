@@ -26,7 +26,15 @@ final class TestMemories {
       float[] vector) {
     var scope = new MemoryScope(tenant, subject, session);
     return new EmbeddedMemory(
-        new Memory(id, scope, "fact", "text of " + id, 0.5, createdAt, null), vector);
+        new Memory(id, scope, "fact", "text of " + id, 0.5, createdAt, null, null), vector);
+  }
+
+  /** One that was saved under a memory policy. */
+  static EmbeddedMemory ofPolicy(
+      String tenant, @Nullable String policy, String id, Instant createdAt) {
+    var scope = new MemoryScope(tenant, null, null);
+    return new EmbeddedMemory(
+        new Memory(id, scope, "fact", "text of " + id, 0.5, createdAt, null, policy), axis(0));
   }
 
   /** A unit vector along one axis. */

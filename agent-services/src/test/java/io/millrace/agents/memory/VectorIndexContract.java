@@ -4,6 +4,7 @@ import static io.millrace.agents.memory.TestMemories.NOON;
 import static io.millrace.agents.memory.TestMemories.axis;
 import static io.millrace.agents.memory.TestMemories.between;
 import static io.millrace.agents.memory.TestMemories.memory;
+import static io.millrace.agents.memory.TestMemories.ofPolicy;
 import static io.millrace.agents.memory.TestMemories.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,8 +16,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every index of memories does. A subclass gives an empty one for each test. */
@@ -64,7 +67,8 @@ abstract class VectorIndexContract {
             "prefers 'quotes', \"more\" and\nlines 🙂",
             0.25,
             NOON,
-            NOON.plusSeconds(5));
+            NOON.plusSeconds(5),
+            "customer-notes");
 
     // when
     index().save(List.of(new EmbeddedMemory(memory, axis(0))));
@@ -277,6 +281,31 @@ abstract class VectorIndexContract {
     assertThat(search(ALL)).containsExactlyInAnyOrder("a-3", "a-4");
     assertThat(index().get(TENANT, "a-0")).isEmpty();
     assertThat(index().count(TENANT)).isEqualTo(2);
+  }
+
+  @Test
+  void forgetting_by_policy_takes_what_is_old_of_that_policy_or_of_none_that_is_known()
+      throws AgentException {
+    // given
+    for (var policy : new @Nullable String[] {"short", "long", "unknown", null})
+      index()
+          .save(
+              List.of(
+                  ofPolicy(TENANT, policy, policy + "-old", NOON),
+                  ofPolicy(TENANT, policy, policy + "-new", NOON.plus(Duration.ofDays(9))),
+                  ofPolicy(OTHER, policy, policy + "-old", NOON)));
+    var later = NOON.plusMillis(1);
+
+    // when / then
+    assertThat(index().forget(TENANT, new Forget.OfPolicy("short", NOON))).isZero();
+    assertThat(index().forget(TENANT, new Forget.OfPolicy("short", later))).isEqualTo(1);
+    assertThat(index().forget(TENANT, new Forget.OfPolicy("SHORT", later))).isZero();
+    var others = new Forget.OfOtherPolicies(Set.of("short", "long"), later);
+    assertThat(index().forget(TENANT, others)).isEqualTo(2);
+    assertThat(search(ALL))
+        .containsExactlyInAnyOrder("short-new", "long-old", "long-new", "unknown-new", "null-new");
+    assertThat(index().count(OTHER)).isEqualTo(4);
+    assertThat(index().forget(OTHER, new Forget.OfOtherPolicies(Set.of(), later))).isEqualTo(4);
   }
 
   @Test

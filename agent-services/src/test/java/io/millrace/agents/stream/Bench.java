@@ -121,7 +121,7 @@ final class Bench implements AutoCloseable {
   /** Topics and group of an agent, as publishing it would make them. */
   void publish(String agent, TestSettings settings) throws Exception {
     make(Topics.ofAgent(agent));
-    ShareGroups.configure(settingsOfKafka(), AgentGroup.groupId(agent), settings.lockMs());
+    ShareGroups.configure(settingsOfKafka(), List.of(AgentGroup.groupId(agent)), settings.lockMs());
   }
 
   /** One process that serves an agent. */

@@ -99,4 +99,9 @@ record TestSettings(
   public int versionWaitMs() {
     return 200;
   }
+
+  @Override
+  public int tasksPerWorker() {
+    return 4;
+  }
 }

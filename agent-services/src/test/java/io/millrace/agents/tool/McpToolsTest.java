@@ -10,9 +10,12 @@ import io.millrace.agents.ledger.CallOwner;
 import io.millrace.agents.ledger.LedgerDatabase;
 import io.millrace.agents.ledger.LedgerSettings;
 import io.millrace.contracts.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -144,7 +147,7 @@ class McpToolsTest {
   /** A use of a step of its own. */
   private ToolUse otherStep() {
     var use = bench.use(1);
-    var owner = new CallOwner("tenant", bench.run, "other-step", 1);
+    var owner = new CallOwner("tenant", bench.run, "other-step", 1, "agent");
     return new ToolUse(
         owner,
         use.allowed(),
@@ -161,6 +164,7 @@ class McpToolsTest {
     assertThat(failure("{\"item\":\"refuse\"}").code()).isEqualTo("tool_refused");
     assertThat(failure("{\"item\":\"fail\"}").code()).isEqualTo("tool_failed");
     assertThat(failure("{\"item\":\"large\"}").code()).isEqualTo("tool_output_too_large");
+    assertThat(failure("{\"item\":\"huge\"}").code()).isEqualTo("tool_output_too_large");
     assertThat(bench.call("price", "{\"item\":\"plain\"}").path("text").asText()).isEqualTo("five");
   }
 
@@ -172,6 +176,15 @@ class McpToolsTest {
     var failure = failure("{\"item\":\"end\"}");
     // then
     assertThat(failure.code()).isEqualTo("effect_unknown");
+    assertThat(bench.states()).isEqualTo("UNKNOWN");
+  }
+
+  @Test
+  void more_than_is_read_of_a_mutating_call_leaves_the_outcome_unknown() throws Exception {
+    // given
+    confirmed(true);
+    // when, then
+    assertThat(failure("{\"item\":\"huge\"}").code()).isEqualTo("effect_unknown");
     assertThat(bench.states()).isEqualTo("UNKNOWN");
   }
 
@@ -235,6 +248,48 @@ class McpToolsTest {
         .filteredOn(request -> request.method().equals("POST"))
         .isNotEmpty()
         .allMatch(request -> request.header("Authorization").equals("Bearer " + ToolBench.CANARY));
+  }
+
+  @Test
+  void over_http_an_answer_of_any_length_is_given_up_at_the_bound() throws Exception {
+    // given
+    serveHttp();
+    var looked = bench.runner().look(http("", "PLACE"));
+    http(looked.getFirst().digest(), "PLACE");
+    // when, then
+    assertThat(failure("{\"item\":\"huge\"}").code()).isEqualTo("tool_output_too_large");
+  }
+
+  @Test
+  void over_http_an_answer_may_be_a_stream_of_events_that_stays_open() throws Exception {
+    // given
+    var over = new CountDownLatch(1);
+    bench.answer =
+        (exchange, request) -> {
+          var message = JsonMapper.builder().build().readTree(request.body());
+          var answer = TinyMcpServer.answer(message, TinyMcpServer.DESCRIPTION);
+          exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+          exchange.sendResponseHeaders(answer.isPresent() ? 200 : 202, answer.isPresent() ? 0 : -1);
+          if (answer.isEmpty()) return;
+          var events = ": hello\n\nevent: message\ndata: " + answer.get() + "\n\n";
+          exchange.getResponseBody().write(events.getBytes(StandardCharsets.UTF_8));
+          exchange.getResponseBody().flush();
+          awaitQuietly(over);
+        };
+    var looked = bench.runner().look(http("", "PLACE"));
+    http(looked.getFirst().digest(), "PLACE");
+    // when, then
+    assertThat(bench.call("price", "{\"item\":\"pen\"}").path("price").asInt()).isEqualTo(5);
+    assertThat(failure("{\"item\":\"huge\"}").code()).isEqualTo("tool_output_too_large");
+    over.countDown();
+  }
+
+  private static void awaitQuietly(CountDownLatch over) {
+    try {
+      assertThat(over.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.millrace.agents.api.AgentException;
 import io.millrace.agents.ledger.LedgerDatabase;
+import io.millrace.contracts.tool.SqlStatement;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -176,14 +177,14 @@ class SqlToolsTest {
   void only_names_outside_of_quotes_and_comments_are_parameters() {
     // when
     var text =
-        SqlText.parse(
+        SqlStatement.parse(
             "select ':a', \":b\", $$ :c ; $$, $t$ :d $t$, /* :e ; */ :f::text, a ? 'k', :g -- :h ;\n;");
     // then
     assertThat(text.names()).containsExactly("f", "g");
     assertThat(text.sql())
         .isEqualTo(
             "select ':a', \":b\", $$ :c ; $$, $t$ :d $t$, /* :e ; */ ?::text, a ?? 'k', ? -- :h ;\n");
-    assertThatThrownBy(() -> SqlText.parse("select 1; select 2"))
+    assertThatThrownBy(() -> SqlStatement.parse("select 1; select 2"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

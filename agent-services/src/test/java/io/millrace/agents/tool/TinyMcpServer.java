@@ -109,6 +109,7 @@ final class TinyMcpServer {
         result.put("isError", true);
       }
       case "large" -> text.put("text", "x".repeat(100_000));
+      case "huge" -> text.put("text", "x".repeat(20_000_000));
       case "plain" -> text.put("text", "five");
       case "environment" -> text.put("text", String.join(",", System.getenv().keySet()));
       default -> {

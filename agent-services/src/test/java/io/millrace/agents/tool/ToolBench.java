@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.millrace.agents.ledger.CallLedger;
 import io.millrace.agents.ledger.CallOwner;
 import io.millrace.agents.ledger.LedgerDatabase;
+import io.millrace.agents.ledger.LedgerDesk;
 import io.millrace.agents.ledger.LedgerSettings;
 import io.millrace.agents.secret.Secret;
 import io.millrace.agents.secret.SecretSource;
@@ -114,13 +115,17 @@ final class ToolBench implements AutoCloseable {
   }
 
   ToolUse use(int attempt) {
-    var owner = new CallOwner("tenant", run, "step", attempt);
+    var owner = new CallOwner("tenant", run, "step", attempt, "agent");
     return new ToolUse(
         owner,
         tools.keySet().stream().map(name -> new Reference(name, 1)).toList(),
         new CallLedger(database.dataSource(), LEDGER).attempt(owner),
         Instant.now().plusSeconds(60),
         records::add);
+  }
+
+  LedgerDesk desk() {
+    return new LedgerDesk(database.dataSource(), Duration.ofSeconds(5));
   }
 
   JsonNode call(String name, String arguments) throws Exception {

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.millrace.agents.api.AgentException;
+import io.millrace.agents.ledger.CallApproval;
+import io.millrace.agents.ledger.EffectKey;
 import io.millrace.agents.ledger.LedgerDatabase;
 import io.millrace.contracts.json.Json;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -101,6 +104,45 @@ class ToolRunnerTest {
 
   private AgentException failure(String name, String arguments) {
     return catchThrowableOfType(AgentException.class, () -> bench.call(name, arguments));
+  }
+
+  private ToolRunner.Reserved unvouched(int attempt, String name, String arguments)
+      throws AgentException {
+    return bench.runner().reserve(name, Json.parse(arguments), bench.use(attempt), true);
+  }
+
+  @Test
+  void a_call_that_needs_a_person_is_made_once_it_is_approved_with_these_arguments()
+      throws Exception {
+    // given
+    publish("pay", true, "");
+    bean("pay", (arguments, context) -> paid(arguments));
+    var first = unvouched(1, "pay", "{\"amount\":1}");
+    var missing = (CallApproval.Missing) first.approval();
+    assertThat(catchThrowableOfType(AgentException.class, first::call).code())
+        .isEqualTo("needs_approval");
+    // when
+    bench.desk().approve(new EffectKey(missing.key()), Duration.ofDays(1), "ada", null);
+    // then
+    assertThat(unvouched(2, "pay", "{\"amount\":1.5}").approval())
+        .isInstanceOf(CallApproval.Missing.class);
+    var second = unvouched(2, "pay", "{\"amount\":1.0}");
+    assertThat(second.approval()).isInstanceOf(CallApproval.Given.class);
+    assertThat(second.call().result().tree().path("paid").asInt()).isEqualTo(1);
+    assertThat(unvouched(3, "pay", "{\"amount\":1}").call().reused()).isTrue();
+    assertThat(calls).hasValue(1);
+  }
+
+  @Test
+  void a_call_that_changes_nothing_needs_no_person() throws Exception {
+    // given
+    publish("look", false, "");
+    bean("look", (arguments, context) -> paid(arguments));
+    // when
+    var reserved = unvouched(1, "look", "{\"amount\":1}");
+    // then
+    assertThat(reserved.approval()).isInstanceOf(CallApproval.Given.class);
+    assertThat(reserved.call().reused()).isFalse();
   }
 
   @Test

@@ -45,14 +45,7 @@ public class ResearchAgent implements Agent {
   static final int PARTS_MAX = 5;
   static final int HITS_PER_PART = 4;
   static final int SENTENCES_PER_PART = 3;
-  static final double SCORE_MIN = 0.3;
-
-  /**
-   * Words of two quotes may agree and their meaning not; a person should look at what was doubtful.
-   */
-  static final double CONFIDENCE_MAX_WHEN_DROPPED = 0.6;
-
-  static final double CONFIDENCE_MAX_EXTRACTED = 0.7;
+  static final double CONFIDENCE_MAX = 0.9;
 
   private static final String SPLIT =
       """
@@ -85,7 +78,8 @@ public class ResearchAgent implements Agent {
     for (var part : parts)
       hits.put(
           part,
-          context.tool("documents.search", () -> search.find(part, HITS_PER_PART, SCORE_MIN)));
+          context.tool(
+              "documents.search", () -> search.find(part, HITS_PER_PART, Claims.SCORE_MIN)));
     var claims =
         model.isPresent() ? written(question, hits, context, model.get()) : extracted(hits);
     var output =
@@ -154,11 +148,7 @@ public class ResearchAgent implements Agent {
     if (passages.isEmpty()) return Claims.NONE;
     var user = new StringBuilder(Untrusted.frame("question", question));
     for (var passage : passages.stream().distinct().toList())
-      user.append("\n\n")
-          .append(
-              Untrusted.frame(
-                  "passage",
-                  "id: " + passage.id() + "\ntitle: " + passage.title() + "\n" + passage.text()));
+      user.append("\n\n").append(passage.framed());
     var stated =
         model.read(
             new ModelPrompt(Reply.prompt(context.definition()), user.toString(), false),
@@ -174,8 +164,8 @@ public class ResearchAgent implements Agent {
         hits.values().stream().flatMap(List::stream).mapToDouble(Hit::score).max().orElse(0);
     double most =
         !written
-            ? CONFIDENCE_MAX_EXTRACTED
-            : claims.dropped() > 0 ? CONFIDENCE_MAX_WHEN_DROPPED : 0.9;
+            ? Claims.CONFIDENCE_MAX_QUOTED
+            : claims.dropped() > 0 ? Claims.CONFIDENCE_MAX_WHEN_DROPPED : CONFIDENCE_MAX;
     return Math.round(Math.clamp(answered * (0.4 + 0.6 * best), 0, most) * 100) / 100.0;
   }
 }

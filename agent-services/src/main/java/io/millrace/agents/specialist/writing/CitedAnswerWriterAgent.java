@@ -37,12 +37,6 @@ public class CitedAnswerWriterAgent implements Agent {
   static final int SENTENCES_MAX = 4;
   static final int HITS_MAX = 6;
   static final int PROMPT_CHARS_MAX = 80_000;
-  static final double SCORE_MIN = 0.3;
-
-  /** A person should look at an answer of which something did not hold. */
-  static final double CONFIDENCE_MAX_WHEN_DROPPED = 0.6;
-
-  static final double CONFIDENCE_MAX_COMPOSED = 0.7;
 
   private record Draft(List<Stated> sentences, double confidence) {}
 
@@ -72,12 +66,12 @@ public class CitedAnswerWriterAgent implements Agent {
   private AgentOutput compose(String question, List<Source> sources)
       throws AgentException, InterruptedException {
     var search = new PassageSearch(sources, meaning);
-    var hits = search.find(question, HITS_MAX, SCORE_MIN);
+    var hits = search.find(question, HITS_MAX, Claims.SCORE_MIN);
     var claims = Claims.quoted(PassageSearch.sentences(question, hits, SENTENCES_MAX));
     double best = hits.isEmpty() ? 0 : hits.getFirst().score();
     return output(
         claims,
-        Math.min(CONFIDENCE_MAX_COMPOSED, best),
+        Math.min(Claims.CONFIDENCE_MAX_QUOTED, best),
         new OutputBuilder().warnAll(search.warnings()),
         null);
   }
@@ -92,11 +86,7 @@ public class CitedAnswerWriterAgent implements Agent {
         output.warn("The model did not see all passages; they are too long together.");
         break;
       }
-      user.append("\n\n")
-          .append(
-              Untrusted.frame(
-                  "passage",
-                  "id: " + source.id() + "\ntitle: " + source.title() + "\n" + source.text()));
+      user.append("\n\n").append(source.framed());
     }
     var draft =
         model.read(
@@ -108,7 +98,7 @@ public class CitedAnswerWriterAgent implements Agent {
     var claims = Claims.checked(draft.sentences(), sources);
     double confidence =
         claims.dropped() > 0
-            ? Math.min(CONFIDENCE_MAX_WHEN_DROPPED, draft.confidence())
+            ? Math.min(Claims.CONFIDENCE_MAX_WHEN_DROPPED, draft.confidence())
             : draft.confidence();
     return output(claims, confidence, output.warnAll(claims.warnings()), model);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.agents.api.ModelClient;
+import io.millrace.agents.specialist.Claims;
 import io.millrace.agents.specialist.ScriptedModel;
 import io.millrace.agents.specialist.TestContext;
 import io.millrace.agents.specialist.search.Corpora;
@@ -61,8 +62,7 @@ class ResearchAgentTest {
         .contains("The monthly fee is 4 euros. [", "The refund is paid within 5 working days. [");
     assertThat(tree.path("questions")).hasSize(2);
     assertThat(tree.path("notice").asText()).isEqualTo(ResearchAgent.EXTRACTED);
-    assertThat(tree.path("confidence").asDouble())
-        .isBetween(0.3, ResearchAgent.CONFIDENCE_MAX_EXTRACTED);
+    assertThat(tree.path("confidence").asDouble()).isBetween(0.3, Claims.CONFIDENCE_MAX_QUOTED);
   }
 
   @Test
@@ -92,7 +92,7 @@ class ResearchAgentTest {
         .isEqualTo("The monthly fee is 4 euros. [1] Refunds are paid in 5 working days. [2]");
     assertThat(tree.path("warnings")).hasSize(2);
     assertThat(tree.path("confidence").asDouble())
-        .isLessThanOrEqualTo(ResearchAgent.CONFIDENCE_MAX_WHEN_DROPPED);
+        .isLessThanOrEqualTo(Claims.CONFIDENCE_MAX_WHEN_DROPPED);
     assertThat(model.prompts().get(1).user()).contains("<passage>\nid: fees");
   }
 

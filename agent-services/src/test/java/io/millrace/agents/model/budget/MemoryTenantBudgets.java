@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Spending of this process alone, for where there is no database. Keeps the current day only. */
+/** Spending of this process alone, without a database. Keeps the current day only. */
 public final class MemoryTenantBudgets implements TenantBudgets {
 
   private record Spent(long tokens, long costMicroUsd) {

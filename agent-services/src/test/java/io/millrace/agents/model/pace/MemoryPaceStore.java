@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Pace of this process alone, for where there is no database. Bounded by the number of models. */
+/** Pace of this process alone, without a database. Bounded by the number of models. */
 public final class MemoryPaceStore implements PaceStore {
 
   private record Versioned(Bucket bucket, long version) {}
