@@ -4,6 +4,7 @@ import io.millrace.contracts.json.Json;
 import io.millrace.contracts.message.Event;
 import io.millrace.contracts.message.JournalEntry;
 import io.millrace.review.core.Phase.Decision;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,32 @@ public final class ReviewFold {
   /** What the state machine writes before the name of a person. */
   public static final String USER = "user:";
 
+  /** Kinds of events of which {@link #change} may make something. */
+  private static final Set<String> CONCERNING =
+      Set.of(
+          "RunStarted",
+          "ReviewRequested",
+          "ReviewDecided",
+          "ReviewExpired",
+          "RunCompleted",
+          "RunFailed",
+          "RunCancelled",
+          "RunCompensated",
+          "CompensationStarted",
+          "StepOverridden",
+          "StepRetryRequested",
+          "StepSkipped");
+
   private ReviewFold() {}
+
+  /**
+   * False where an event of this kind changes nothing, so that it need not be read.
+   *
+   * @param kind name of the event's record
+   */
+  public static boolean mayConcern(String kind) {
+    return CONCERNING.contains(kind);
+  }
 
   public static Change change(JournalEntry entry) {
     var runId = entry.runId();
