@@ -1,6 +1,5 @@
 package io.millrace.trace.core;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -12,13 +11,17 @@ import java.util.List;
  * the run's window anew, and one that is there already is ignored; so a reader who finds its next
  * event here may go on reading to the end of the window. What falls out is in the archive. Safe for
  * many threads.
+ *
+ * <p>Events are held as they came and rendered when they are read, by the reader and outside of the
+ * lock. One that turns out to be poison then falls out with all before it, as if it had been passed
+ * over when it came.
  */
 public final class EventMemory {
 
   /**
    * @param eventsPerRun oldest fall out first
    * @param runs least recently read or extended fall out first
-   * @param bytes of text of all events; runs fall out as above
+   * @param bytes of what is held of all events; runs fall out as above
    */
   public record Limits(int eventsPerRun, int runs, long bytes) {}
 
@@ -37,25 +40,28 @@ public final class EventMemory {
   /** Returns whether the event is new here. */
   public synchronized boolean offer(JournalFrame frame) {
     var window = windows.computeIfAbsent(frame.runId(), run -> new Window());
-    if (!window.frames.isEmpty()) {
+    if (!window.isEmpty()) {
       if (frame.sequence() <= window.last()) return false;
       if (frame.sequence() > window.last() + 1) bytes -= window.clear();
     }
-    window.frames.add(frame);
-    bytes += frame.bytes();
-    while (window.frames.size() > limits.eventsPerRun) bytes -= window.removeFirst();
+    bytes += window.add(frame);
+    while (window.size() > limits.eventsPerRun) bytes -= window.removeFirst();
     evict();
     return true;
   }
 
-  /** What is held of a run from a sequence on, at most so many. */
-  public synchronized Held read(String runId, long next, int max) {
-    var window = windows.get(runId);
-    if (window == null) return new Held.Unknown();
-    if (next > window.last()) return new Held.UpToDate();
-    if (next < window.first()) return new Held.Later();
-    int from = (int) (next - window.first());
-    return new Held.Events(window.frames.subList(from, Math.min(from + max, window.frames.size())));
+  /** What is held of a run from a sequence on, at most so many; the events are rendered. */
+  public Held read(String runId, long next, int max) {
+    while (true) {
+      var held = held(runId, next, max);
+      if (!(held instanceof Held.Events events)) return held;
+      var rendered = events.frames().stream().takeWhile(JournalFrame::render).toList();
+      var poison =
+          rendered.size() == events.frames().size() ? null : events.frames().get(rendered.size());
+      settle(runId, rendered);
+      if (poison != null) passOver(poison);
+      if (!rendered.isEmpty()) return new Held.Events(rendered);
+    }
   }
 
   public synchronized long bytes() {
@@ -66,6 +72,29 @@ public final class EventMemory {
     return windows.size();
   }
 
+  private synchronized Held held(String runId, long next, int max) {
+    var window = windows.get(runId);
+    if (window == null) return new Held.Unknown();
+    if (next > window.last()) return new Held.UpToDate();
+    if (next < window.first()) return new Held.Later();
+    return new Held.Events(window.from(next, max));
+  }
+
+  /** Text may take more or less room than the bytes it was made of. */
+  private synchronized void settle(String runId, List<JournalFrame> frames) {
+    var window = windows.get(runId);
+    if (window == null) return;
+    for (var frame : frames) bytes += window.grown(frame);
+    evict();
+  }
+
+  private synchronized void passOver(JournalFrame poison) {
+    var window = windows.get(poison.runId());
+    if (window == null || !window.holds(poison)) return;
+    while (!window.isEmpty() && window.first() <= poison.sequence()) bytes -= window.removeFirst();
+    if (window.isEmpty()) windows.remove(poison.runId());
+  }
+
   private void evict() {
     while (windows.size() > limits.runs || (bytes > limits.bytes && windows.size() > 1)) {
       var eldest = windows.pollFirstEntry();
@@ -73,30 +102,7 @@ public final class EventMemory {
     }
     if (bytes > limits.bytes) {
       var only = windows.firstEntry().getValue();
-      while (bytes > limits.bytes && only.frames.size() > 1) bytes -= only.removeFirst();
-    }
-  }
-
-  /** The held events of one run; never empty outside of offer. */
-  private static final class Window {
-    private final List<JournalFrame> frames = new ArrayList<>();
-
-    long first() {
-      return frames.getFirst().sequence();
-    }
-
-    long last() {
-      return frames.getLast().sequence();
-    }
-
-    long clear() {
-      long freed = frames.stream().mapToLong(JournalFrame::bytes).sum();
-      frames.clear();
-      return freed;
-    }
-
-    long removeFirst() {
-      return frames.removeFirst().bytes();
+      while (bytes > limits.bytes && only.size() > 1) bytes -= only.removeFirst();
     }
   }
 }

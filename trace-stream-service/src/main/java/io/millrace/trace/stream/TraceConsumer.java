@@ -1,21 +1,19 @@
 package io.millrace.trace.stream;
 
 import io.millrace.contracts.codec.UndecodableException;
-import io.millrace.contracts.message.JournalEntry;
-import io.millrace.contracts.message.LiveEvent;
-import io.millrace.contracts.record.Records;
-import io.millrace.kit.view.JournalJson;
-import io.millrace.trace.core.JournalFrame;
 import io.millrace.trace.ops.TraceMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
 /**
- * Takes events as they come and renders each once. Poison is logged, counted and passed over: every
- * instance of this service reads the whole journal, so dead letters from here would be as many as
- * there are instances; the services with a common group bury it.
+ * Takes events as they come, a polled batch at a time; who watches has them rendered, and what
+ * nobody watches is not even decoded. Poison is logged, counted and passed over, when it comes or
+ * when somebody would see it: every instance of this service reads the whole journal, so dead
+ * letters from here would be as many as there are instances; the services with a common group bury
+ * it.
  */
 @ApplicationScoped
 public class TraceConsumer {
@@ -28,49 +26,46 @@ public class TraceConsumer {
   private final TraceHub hub;
   private final TraceMetrics metrics;
 
+  private final TraceRecords.Poison whenShown;
+
   TraceConsumer(TraceHub hub, TraceMetrics metrics) {
     this.hub = hub;
     this.metrics = metrics;
+    whenShown = (topic, partition, offset, e) -> passOver(EVENTS_IN, topic, partition, offset, e);
   }
 
   @Incoming(EVENTS_IN)
-  void event(ConsumerRecord<byte[], byte[]> record) {
-    try {
-      hub.journal(frame(Records.codec(JournalEntry.class).decode(value(record))));
-    } catch (UndecodableException e) {
-      passOver(EVENTS_IN, record, e);
+  void events(ConsumerRecords<byte[], byte[]> batch) {
+    for (var record : batch) {
+      try {
+        hub.journal(TraceRecords.journal(record, whenShown));
+      } catch (UndecodableException e) {
+        passOver(EVENTS_IN, record, e);
+      }
     }
   }
 
   @Incoming(LIVE_IN)
-  void live(ConsumerRecord<byte[], byte[]> record) {
-    try {
-      hub.live(LiveJson.frame(Records.codec(LiveEvent.class).decode(value(record))));
-    } catch (UndecodableException e) {
-      passOver(LIVE_IN, record, e);
+  void live(ConsumerRecords<byte[], byte[]> batch) {
+    for (var record : batch) {
+      var run = TraceRecords.liveRun(record);
+      if (run != null && !hub.isWatched(run)) continue;
+      try {
+        hub.live(TraceRecords.live(record));
+      } catch (UndecodableException e) {
+        passOver(LIVE_IN, record, e);
+      }
     }
-  }
-
-  static JournalFrame frame(JournalEntry entry) {
-    return new JournalFrame(
-        entry.runId(),
-        entry.sequence(),
-        entry.kindName(),
-        entry.at().toEpochMilli(),
-        JournalJson.toJson(entry).toString());
-  }
-
-  private static byte[] value(ConsumerRecord<byte[], byte[]> record) {
-    if (record.value() == null)
-      throw new UndecodableException("value_missing", "The record has no value", null);
-    return record.value();
   }
 
   private void passOver(
       String channel, ConsumerRecord<byte[], byte[]> record, UndecodableException e) {
+    passOver(channel, record.topic(), record.partition(), record.offset(), e);
+  }
+
+  private void passOver(
+      String channel, String topic, int partition, long offset, UndecodableException e) {
     metrics.undecodable(channel, e.code());
-    LOG.warnf(
-        "Passed over %s-%d@%d: %s, %s",
-        record.topic(), record.partition(), record.offset(), e.code(), e.getMessage());
+    LOG.warnf("Passed over %s-%d@%d: %s, %s", topic, partition, offset, e.code(), e.getMessage());
   }
 }

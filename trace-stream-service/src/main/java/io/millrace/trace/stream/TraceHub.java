@@ -47,10 +47,18 @@ public class TraceHub {
     return memory;
   }
 
+  /** A watcher of all runs gets rendered frames; one of a run has memory render them. */
   void journal(JournalFrame frame) {
+    boolean forAll = !watchersOfAll.isEmpty();
+    if (forAll && !frame.render()) return;
     if (!memory.offer(frame)) return;
     watchers.getOrDefault(frame.runId(), Set.of()).forEach(Mailbox::wake);
-    watchersOfAll.forEach(mailbox -> mailbox.offer(frame));
+    if (forAll) watchersOfAll.forEach(mailbox -> mailbox.offer(frame));
+  }
+
+  /** Whether somebody watches one run; those who watch all get no live events. */
+  boolean isWatched(String runId) {
+    return watchers.containsKey(runId);
   }
 
   void live(LiveFrame frame) {
