@@ -151,6 +151,7 @@ const ROUTES = [
       ];
     },
   ],
+  ['GET', /^\/api\/v1\/calls$/, () => [200, { calls: [] }]],
   ['GET', /^\/api\/v1\/reviews\/([^/]+)$/, ([id]) => [200, found(store.reviews, id, 'review_unknown', 'review')]],
   [
     'POST',

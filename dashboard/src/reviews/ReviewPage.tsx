@@ -15,6 +15,7 @@ import { isOpen } from './order';
 import { Refusal } from './Refusal';
 import { ReviewContext } from './ReviewContext';
 import { useReview } from './useReview';
+import { WaitingCalls } from './WaitingCalls';
 import { verdictWord, whyStopped } from './words';
 
 export function ReviewPage() {
@@ -36,6 +37,7 @@ function OneReview({ reviewId }: { reviewId: string }) {
           <ReviewHead review={review} />
           <div className="review-columns">
             <div className="review-main">
+              {isOpen(review) && review.reasonCode === 'step_failed' && <WaitingCalls review={review} />}
               {isOpen(review) ? <DecisionPanel review={review} actions={actions} /> : <Outcome review={review} />}
               {actions.error && <Refusal error={actions.error} onDismiss={actions.forgetError} />}
             </div>
