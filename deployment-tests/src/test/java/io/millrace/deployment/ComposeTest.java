@@ -229,7 +229,12 @@ class ComposeTest {
 
     // then
     for (String service :
-        List.of("router-service", "state-store-service", "review-service", "trace-stream-service"))
+        List.of(
+            "router-service",
+            "state-store-service",
+            "review-service",
+            "agent-services",
+            "trace-stream-service"))
       assertThat(dockerfile).contains("=" + service + ":" + Modules.port(service));
   }
 

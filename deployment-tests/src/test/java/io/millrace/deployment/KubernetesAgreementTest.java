@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -206,32 +207,77 @@ class KubernetesAgreementTest {
     "/api/v1/events, trace-stream-service",
     "/api/v1/reviews, review-service",
     "/api/v1/reviews/r:approval:1/decision, review-service",
+    "/api/v1/calls, agent-services",
+    "/api/v1/calls/ab12/settle, agent-services",
+    "/api/v1/memories, agent-services",
+    "/api/v1/memories/forget, agent-services",
+    "/api/v1/registry/memories, state-store-service",
     "/api/v1/registry/agents, state-store-service",
+    "/api/v1/registry, state-store-service",
+    "/api/v1/evaluations, state-store-service",
+    "/api/v1/evaluations/ev-1, state-store-service",
+    "/api/v1/payloads, state-store-service",
     "/v1/chat/completions, router-service",
     "/v1/models, router-service",
     "/, dashboard",
     "/runs/s-42~01JD, dashboard"
   })
   void the_ingress_leads_every_path_to_its_service(String path, String service) {
-    // given
-    var rules = new ArrayList<JsonNode>();
-    of("Ingress").getFirst().tree().at("/spec/rules/0/http/paths").forEach(rules::add);
-    rules.sort(
-        Comparator.comparing((JsonNode rule) -> rule.path("path").asText().length())
-            .reversed()); // as ingress-nginx orders regular expressions
+    assertThat(route(path).service()).isEqualTo(service);
+  }
 
-    // when
-    var first =
-        rules.stream()
-            .filter(
-                rule ->
-                    path.matches(
-                        rule.path("path").asText()
-                            + (rule.path("path").asText().endsWith("$") ? "" : ".*")))
-            .findFirst();
+  @ParameterizedTest
+  @CsvSource({
+    "/api/v1/runs/s-42~01JD/cancel, 300k",
+    "/api/v1/reviews/r:approval:1/decision, 300k",
+    "/v1/chat/completions, 300k",
+    "/api/v1/registry/agents, 300k",
+    "/api/v1/registry, 4m",
+    "/api/v1/evaluations, 8m",
+    "/api/v1/payloads, 16m"
+  })
+  void ingress_and_nginx_let_bodies_through_that_the_service_takes(String path, String bound) {
+    // given
+    var nginx = Repository.read("dashboard/nginx.conf");
+    var own =
+        Pattern.compile(
+                "location = " + Pattern.quote(path) + " \\{\\s+client_max_body_size (\\w+);")
+            .matcher(nginx);
+    var common = Pattern.compile("(?m)^  client_max_body_size (\\w+);").matcher(nginx);
+    assertThat(common.find()).isTrue();
 
     // then
-    assertThat(first.map(rule -> rule.at("/backend/service/name").asText())).contains(service);
+    assertThat(route(path).bodyMax()).isEqualTo(bound);
+    assertThat(own.find() ? own.group(1) : common.group(1)).isEqualTo(bound);
+  }
+
+  /**
+   * Where ingress-nginx leads a path: all rules of a host are one list, the longest first.
+   *
+   * @param bodyMax largest body, in the words of nginx
+   */
+  private record Route(String path, String service, String bodyMax) {
+
+    boolean fits(String asked) {
+      return asked.matches(path + (path.endsWith("$") ? "" : ".*"));
+    }
+  }
+
+  private Route route(String path) {
+    var routes = new ArrayList<Route>();
+    for (var ingress : of("Ingress"))
+      for (var rule : ingress.tree().at("/spec/rules/0/http/paths"))
+        routes.add(
+            new Route(
+                rule.path("path").asText(),
+                rule.at("/backend/service/name").asText(),
+                ingress.text(
+                    "/metadata/annotations/nginx.ingress.kubernetes.io~1proxy-body-size")));
+    return routes.stream()
+        .sorted(Comparator.comparing((Route route) -> route.path().length()).reversed())
+        .filter(route -> route.fits(path))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("No rule leads " + path));
   }
 
   @Test
