@@ -1,0 +1,69 @@
+package io.millrace.bench.installation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A worker with the agents of the benchmarks: a process of its own that only knows Kafka. */
+public final class WorkerProcess implements AutoCloseable {
+
+  private static final long END_TIMEOUT_S = 20;
+
+  private final Process process;
+
+  private WorkerProcess(Process process) {
+    this.process = process;
+  }
+
+  /**
+   * @param stateStore address of the state store, for payloads that do not fit into a record
+   * @param options of the JVM
+   */
+  public static WorkerProcess start(
+      Path root, String kafka, String stateStore, Path output, List<String> options)
+      throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xms32m",
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(options);
+    command.addAll(
+        List.of(
+            "-Dkafka.bootstrap.servers=" + kafka,
+            "-Dmillrace.agents.state-store-url=" + stateStore,
+            "-jar",
+            root.resolve("benchmarks/target/quarkus-app/quarkus-run.jar").toString(),
+            "worker"));
+    Files.createDirectories(output.getParent());
+    return new WorkerProcess(Children.start(command, output));
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public void kill9() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor(END_TIMEOUT_S, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(END_TIMEOUT_S, TimeUnit.SECONDS)) process.destroyForcibly();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

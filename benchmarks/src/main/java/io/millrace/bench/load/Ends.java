@@ -1,0 +1,100 @@
+package io.millrace.bench.load;
+
+import io.millrace.contracts.record.CloudEventHeaders;
+import io.millrace.contracts.topic.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Sees runs end in the journal, committed records alone, from when it is opened. So the end of a
+ * run is seen when anybody could read it, and seeing it costs the server nothing but a fetch.
+ */
+public final class Ends implements Sight, AutoCloseable {
+
+  private static final String PREFIX = "io.millrace.";
+  private static final Set<String> ENDS =
+      Set.of(
+          PREFIX + "RunCompleted.v1",
+          PREFIX + "RunFailed.v1",
+          PREFIX + "RunCancelled.v1",
+          PREFIX + "RunRejected.v1",
+          PREFIX + "RunCompensated.v1");
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Map<String, CompletableFuture<End>> ends = new ConcurrentHashMap<>();
+  private final AtomicLong events = new AtomicLong();
+  private final Thread thread;
+  private volatile boolean running = true;
+
+  public Ends(String kafka) {
+    var bytes = new ByteArrayDeserializer();
+    consumer =
+        new KafkaConsumer<>(
+            Map.<String, Object>of(
+                "bootstrap.servers",
+                kafka,
+                "isolation.level",
+                "read_committed",
+                "enable.auto.commit",
+                false,
+                "max.poll.records",
+                2_000),
+            bytes,
+            bytes);
+    var partitions =
+        consumer.partitionsFor(Topics.EVENTS.name()).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToEnd(List.of());
+    partitions.forEach(consumer::position);
+    thread = Thread.ofPlatform().daemon().name("bench-ends").start(this::read);
+  }
+
+  @Override
+  public CompletableFuture<End> of(String runId) {
+    return ends.computeIfAbsent(runId, id -> new CompletableFuture<>());
+  }
+
+  @Override
+  public void forget(String runId) {
+    ends.remove(runId);
+  }
+
+  /** Journal entries seen so far. */
+  public long events() {
+    return events.get();
+  }
+
+  private void read() {
+    try (consumer) {
+      while (running) consumer.poll(POLL).forEach(this::note);
+    }
+  }
+
+  private void note(ConsumerRecord<byte[], byte[]> record) {
+    events.incrementAndGet();
+    var type = CloudEventHeaders.read(record.headers(), CloudEventHeaders.TYPE);
+    if (type == null || !ENDS.contains(type)) return;
+    var runId = CloudEventHeaders.read(record.headers(), CloudEventHeaders.SUBJECT);
+    if (runId != null)
+      ends.computeIfAbsent(runId, id -> new CompletableFuture<>())
+          .complete(new End(runId, type.equals(PREFIX + "RunCompleted.v1"), System.nanoTime()));
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    running = false;
+    thread.join(POLL.multipliedBy(50));
+  }
+}

@@ -1,0 +1,55 @@
+package io.millrace.bench.scenario;
+
+import io.millrace.bench.installation.Installation;
+import io.millrace.bench.load.ClosedLoop;
+import io.millrace.bench.load.Ends;
+import io.millrace.bench.load.HttpDoor;
+import io.millrace.bench.load.OpenLoop;
+import io.millrace.bench.load.WarmUp;
+import io.millrace.bench.report.Progress;
+import java.time.Duration;
+
+/** A door and the sight of the ends, for scenarios that ask for runs of one workflow. */
+public final class Traffic implements AutoCloseable {
+
+  /** About 500 bytes of JSON, as the input of every step. */
+  public static final String INPUT = "{\"document\":\"" + "x".repeat(480) + "\"}";
+
+  private final HttpDoor door;
+  private final Ends ends;
+
+  public Traffic(Installation on) {
+    ends = new Ends(on.kafka());
+    door = new HttpDoor(on.url());
+  }
+
+  public ClosedLoop closed(String workflow, String input) {
+    return new ClosedLoop(door, ends, workflow, input);
+  }
+
+  public ClosedLoop closed(String workflow) {
+    return closed(workflow, INPUT);
+  }
+
+  /** Runs that were accepted through this door. */
+  public long accepted() {
+    return door.accepted();
+  }
+
+  public OpenLoop open(String workflow) {
+    return new OpenLoop(door, ends, workflow, INPUT);
+  }
+
+  /** Warms the workflow up with so many runs in flight; returns whether it became steady. */
+  public boolean warmUp(String workflow, int inFlight, Duration bound) throws Exception {
+    var loop = closed(workflow);
+    return new WarmUp(bound, Progress::say)
+        .run(workflow, time -> loop.run(inFlight, time).perSecond());
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    door.close();
+    ends.close();
+  }
+}
