@@ -1,16 +1,14 @@
 package io.millrace.standalone;
 
+import io.millrace.contracts.id.Sha256;
 import io.millrace.embedded.FolderSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +60,7 @@ final class DefinitionPublisher {
   }
 
   private boolean isPublished(Packaged.Definition definition) {
-    return published.get(key(definition)).filter(digest(definition.yaml())::equals).isPresent();
+    return published.get(key(definition)).filter(Sha256.hex(definition.yaml())::equals).isPresent();
   }
 
   private static String key(Packaged.Definition definition) {
@@ -83,7 +81,7 @@ final class DefinitionPublisher {
       try {
         HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() / 100 == 2) {
-          published.put(key(definition), digest(definition.yaml()));
+          published.put(key(definition), Sha256.hex(definition.yaml()));
           return Optional.empty();
         }
         problem = response.statusCode() + " " + response.body();
@@ -112,14 +110,6 @@ final class DefinitionPublisher {
       Thread.sleep(RETRY_PAUSE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static String digest(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
     }
   }
 }

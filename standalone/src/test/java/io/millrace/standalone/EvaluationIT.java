@@ -2,14 +2,11 @@ package io.millrace.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.charset.StandardCharsets;
+import io.millrace.standalone.CommandLineClient.Printed;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,21 +21,12 @@ class EvaluationIT {
   private static final Path SUITE =
       Path.of("..", "examples", "support-desk", "evaluation", "suite.yaml");
   private static final Path PAGE = Path.of("..", "docs", "evaluations.md");
-  private static final Path CLIENT = Path.of("..", "cli", "target", "millrace-cli.jar");
   private static final Pattern FIRST_SUITE = Pattern.compile("(?s)```yaml\n(suite: .*?)```");
-  private static final String PROMPT = "$ ./millrace ";
   private static final int REGRESSION = 6;
-  private static final long COMMAND_TIMEOUT_S = 180;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static StandaloneProcess server;
   private static Path folder;
-
-  private record Printed(int exitCode, String out, String err) {
-    JsonNode json() throws Exception {
-      return JSON.readTree(out);
-    }
-  }
 
   @BeforeAll
   static void open() throws Exception {
@@ -58,8 +46,8 @@ class EvaluationIT {
 
     var good = execute("eval", "run", suite, "--min-score", "1", "--out", "good.json", "--json");
 
-    assertThat(good.exitCode()).as("%s%s", good.out(), good.err()).isZero();
-    var evaluation = good.json().path("evaluation");
+    assertThat(good.exitCode()).as("%s", good).isZero();
+    var evaluation = JSON.readTree(good.out()).path("evaluation");
     assertThat(evaluation.path("score").asDouble()).isEqualTo(1.0);
     assertThat(evaluation.path("cases").asInt()).isGreaterThanOrEqualTo(20);
     assertThat(evaluation.path("versions").toString())
@@ -76,7 +64,7 @@ class EvaluationIT {
     var against =
         execute(
             "eval", "run", planted.toAbsolutePath().toString(), "--against", "latest", "--strict");
-    assertThat(against.exitCode()).as("%s%s", against.out(), against.err()).isEqualTo(REGRESSION);
+    assertThat(against.exitCode()).as("%s", against).isEqualTo(REGRESSION);
     assertThat(against.out()).contains("Fail now: frozen-account-essentials").contains("£3,000");
     assertThat(against.err()).contains("This is a regression.");
     assertThat(api.get("/api/v1/evaluations?suite=support-desk").body().path("evaluations"))
@@ -92,9 +80,8 @@ class EvaluationIT {
     assertThat(suite.find()).as("a suite in the page").isTrue();
     Files.writeString(folder.resolve("suite.yaml"), suite.group(1));
     var commands =
-        page.lines()
-            .filter(line -> line.startsWith(PROMPT + "eval"))
-            .map(line -> line.substring(PROMPT.length()))
+        CommandLineClient.commands(page).stream()
+            .filter(command -> command.startsWith("eval"))
             .toList();
     assertThat(commands).hasSizeGreaterThanOrEqualTo(5);
     for (String command : commands) {
@@ -106,8 +93,9 @@ class EvaluationIT {
               .path(0)
               .path("id")
               .asText();
-      var printed = execute(command.replace("$RESULT", newest).split(" +"));
-      assertThat(printed.exitCode()).as("%s: %s%s", command, printed.out(), printed.err()).isZero();
+      var printed =
+          new CommandLineClient(server.url(), folder).runLine(command.replace("$RESULT", newest));
+      assertThat(printed.exitCode()).as("%s", printed).isZero();
       assertThat(printed.out()).isNotBlank();
     }
   }
@@ -125,30 +113,6 @@ class EvaluationIT {
   }
 
   private static Printed execute(String... words) throws Exception {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-jar",
-                CLIENT.toAbsolutePath().toString()));
-    command.addAll(List.of(words));
-    command.addAll(List.of("--server", server.url()));
-    var out = Files.createTempFile(folder, "out-", ".txt");
-    var err = Files.createTempFile(folder, "err-", ".txt");
-    var process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    assertThat(process.waitFor(COMMAND_TIMEOUT_S, TimeUnit.SECONDS))
-        .as("%s ends", List.of(words))
-        .isTrue();
-    return new Printed(
-        process.exitValue(),
-        Files.readString(out, StandardCharsets.UTF_8),
-        Files.readString(err, StandardCharsets.UTF_8));
+    return new CommandLineClient(server.url(), folder).run(List.of(words));
   }
 }
