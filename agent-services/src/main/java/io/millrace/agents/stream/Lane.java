@@ -126,12 +126,13 @@ final class Lane implements Runnable {
       if (stopping && System.nanoTime() - drainUntilNanos >= 0) {
         batch.interrupt();
         batch.await(INTERRUPT_GRACE);
-        return;
+        break;
       }
       if (!locked) continue;
       var done = batch.takeDone();
       settle(consumer, done);
-      if (System.nanoTime() - renewAt >= 0) {
+      // Nothing to renew must not poll: what came would be nobody's.
+      if (!batch.open().isEmpty() && System.nanoTime() - renewAt >= 0) {
         locked = renew(consumer, batch.open());
         renewAt = System.nanoTime() + renewEvery;
       } else if (!done.isEmpty()) consumer.commitAsync();
