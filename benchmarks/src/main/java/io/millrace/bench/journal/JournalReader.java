@@ -2,18 +2,15 @@ package io.millrace.bench.journal;
 
 import io.millrace.contracts.codec.MessageCodec;
 import io.millrace.contracts.message.JournalEntry;
-import io.millrace.contracts.topic.Topics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads what the journal was given since it was opened. Committed entries alone. */
 public final class JournalReader implements AutoCloseable {
@@ -23,28 +20,11 @@ public final class JournalReader implements AutoCloseable {
 
   private final MessageCodec<JournalEntry> codec = new MessageCodec<>(JournalEntry.class);
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final List<TopicPartition> partitions;
+  private final Set<TopicPartition> partitions;
 
   public JournalReader(String kafka) {
-    var bytes = new ByteArrayDeserializer();
-    consumer =
-        new KafkaConsumer<>(
-            Map.<String, Object>of(
-                "bootstrap.servers",
-                kafka,
-                "isolation.level",
-                "read_committed",
-                "enable.auto.commit",
-                false),
-            bytes,
-            bytes);
-    partitions =
-        consumer.partitionsFor(Topics.EVENTS.name()).stream()
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToEnd(partitions);
-    partitions.forEach(consumer::position);
+    consumer = CommittedJournal.fromNow(kafka);
+    partitions = consumer.assignment();
   }
 
   /** Every entry up to what is the end now. */

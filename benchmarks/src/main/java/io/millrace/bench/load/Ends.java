@@ -1,9 +1,8 @@
 package io.millrace.bench.load;
 
+import io.millrace.bench.journal.CommittedJournal;
 import io.millrace.contracts.record.CloudEventHeaders;
-import io.millrace.contracts.topic.Topics;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -11,8 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees runs end in the journal, committed records alone, from when it is opened. So the end of a
@@ -35,35 +33,20 @@ public final class Ends implements Sight, AutoCloseable {
   private final AtomicLong events = new AtomicLong();
   private final Thread thread;
   private volatile boolean running = true;
+  private volatile @Nullable RuntimeException failure;
 
   public Ends(String kafka) {
-    var bytes = new ByteArrayDeserializer();
-    consumer =
-        new KafkaConsumer<>(
-            Map.<String, Object>of(
-                "bootstrap.servers",
-                kafka,
-                "isolation.level",
-                "read_committed",
-                "enable.auto.commit",
-                false,
-                "max.poll.records",
-                2_000),
-            bytes,
-            bytes);
-    var partitions =
-        consumer.partitionsFor(Topics.EVENTS.name()).stream()
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToEnd(List.of());
-    partitions.forEach(consumer::position);
+    consumer = CommittedJournal.fromNow(kafka);
     thread = Thread.ofPlatform().daemon().name("bench-ends").start(this::read);
   }
 
+  /** Fails where the journal could not be read. */
   @Override
   public CompletableFuture<End> of(String runId) {
-    return ends.computeIfAbsent(runId, id -> new CompletableFuture<>());
+    var end = ends.computeIfAbsent(runId, id -> new CompletableFuture<>());
+    var failed = failure;
+    if (failed != null) end.completeExceptionally(failed);
+    return end;
   }
 
   @Override
@@ -79,6 +62,10 @@ public final class Ends implements Sight, AutoCloseable {
   private void read() {
     try (consumer) {
       while (running) consumer.poll(POLL).forEach(this::note);
+    } catch (RuntimeException e) {
+      var failed = new IllegalStateException("The journal could not be read", e);
+      failure = failed;
+      ends.values().forEach(end -> end.completeExceptionally(failed));
     }
   }
 
@@ -88,7 +75,7 @@ public final class Ends implements Sight, AutoCloseable {
     if (type == null || !ENDS.contains(type)) return;
     var runId = CloudEventHeaders.read(record.headers(), CloudEventHeaders.SUBJECT);
     if (runId != null)
-      ends.computeIfAbsent(runId, id -> new CompletableFuture<>())
+      of(runId)
           .complete(new End(runId, type.equals(PREFIX + "RunCompleted.v1"), System.nanoTime()));
   }
 

@@ -1,15 +1,11 @@
 package io.millrace.bench.load;
 
+import io.millrace.bench.journal.CommittedJournal;
 import io.millrace.contracts.codec.MessageCodec;
 import io.millrace.contracts.message.JournalEntry;
-import io.millrace.contracts.topic.Topics;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +25,6 @@ public final class Journal implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int POLLS_OF_CLOSE = 50;
-  private static final int RECORDS_MAX = 2_000;
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final MessageCodec<JournalEntry> codec = new MessageCodec<>(JournalEntry.class);
@@ -40,27 +35,7 @@ public final class Journal implements AutoCloseable {
 
   public Journal(String kafka, Reader reader) {
     this.reader = reader;
-    var bytes = new ByteArrayDeserializer();
-    consumer =
-        new KafkaConsumer<>(
-            Map.<String, Object>of(
-                "bootstrap.servers",
-                kafka,
-                "isolation.level",
-                "read_committed",
-                "enable.auto.commit",
-                false,
-                "max.poll.records",
-                RECORDS_MAX),
-            bytes,
-            bytes);
-    var partitions =
-        consumer.partitionsFor(Topics.EVENTS.name()).stream()
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToEnd(List.of());
-    partitions.forEach(consumer::position);
+    consumer = CommittedJournal.fromNow(kafka);
     thread = Thread.ofPlatform().daemon().name("bench-journal").start(this::read);
   }
 
