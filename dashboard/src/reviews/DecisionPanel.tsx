@@ -8,6 +8,7 @@ import { JsonView } from '../ui/JsonView';
 import { ClaimBar } from './ClaimBar';
 import { type Draft, draftOf, outputOf } from './draft';
 import { OutputEditor } from './OutputEditor';
+import { SignatureFields } from './SignatureFields';
 import { type ReviewActions, useReviewer } from './useReview';
 
 interface Props {
@@ -52,31 +53,15 @@ export function DecisionPanel({ review, actions }: Props) {
       ) : (
         <OutputEditor draft={draft} problem={edited?.ok === false ? edited.message : null} onChange={setDraft} />
       )}
-      <div className="decision-fields">
-        <label className="field">
-          <span>Your name</span>
-          <input
-            className="input"
-            ref={nameField}
-            value={actor}
-            maxLength={64}
-            aria-invalid={unsigned && name === ''}
-            autoComplete="name"
-            data-testid="review-actor"
-            onChange={(event) => setActor(event.target.value)}
-          />
-        </label>
-        <label className="field">
-          <span>Comment (optional)</span>
-          <input
-            className="input"
-            value={comment}
-            maxLength={1_000}
-            data-testid="review-comment"
-            onChange={(event) => setComment(event.target.value)}
-          />
-        </label>
-      </div>
+      <SignatureFields
+        name={actor}
+        comment={comment}
+        missing={unsigned && name === ''}
+        nameField={nameField}
+        testIds={{ name: 'review-actor', comment: 'review-comment' }}
+        onName={setActor}
+        onComment={setComment}
+      />
       {unsigned && name === '' && (
         <p className="small late" role="alert">
           Decisions are signed: enter your name first.

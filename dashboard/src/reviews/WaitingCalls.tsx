@@ -10,6 +10,7 @@ import { Icon } from '../ui/Icon';
 import { JsonField } from '../ui/JsonField';
 import { parseJson } from '../ui/json';
 import { ErrorNotice } from '../ui/States';
+import { SignatureFields } from './SignatureFields';
 import { useReviewer } from './useReview';
 
 type Asking = 'refuse' | 'done' | 'not_done' | null;
@@ -94,28 +95,13 @@ function WaitingCall({ call, queryKey }: { call: LedgerCall; queryKey: string[] 
       </pre>
       {isOpen(call) && (
         <>
-          <div className="decision-fields">
-            <label className="field">
-              <span>Your name</span>
-              <input
-                className="input"
-                value={name}
-                maxLength={64}
-                data-testid="call-by"
-                onChange={(event) => setName(event.target.value)}
-              />
-            </label>
-            <label className="field">
-              <span>Comment (optional)</span>
-              <input
-                className="input"
-                value={comment}
-                maxLength={1_000}
-                data-testid="call-comment"
-                onChange={(event) => setComment(event.target.value)}
-              />
-            </label>
-          </div>
+          <SignatureFields
+            name={name}
+            comment={comment}
+            testIds={{ name: 'call-by', comment: 'call-comment' }}
+            onName={setName}
+            onComment={setComment}
+          />
           <div className="decision-actions">
             {call.status === 'needs_approval' ? (
               <>
