@@ -3,8 +3,13 @@ package io.millrace.embeddings;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -49,12 +54,24 @@ public class TextEmbedder {
 
   private final int cacheEntriesMax;
   private final Semaphore permits;
+  private final Optional<Path> folder;
   private final Map<String, float[]> cache;
 
+  /** Keeps nothing on the disk. */
+  public TextEmbedder(int cacheEntriesMax, int parallelMax) {
+    this(cacheEntriesMax, parallelMax, Optional.empty());
+  }
+
+  /**
+   * @param folder where the vectors of {@link #embedAll} are kept between starts; empty for nowhere
+   */
+  @Inject
   public TextEmbedder(
       @ConfigProperty(name = "millrace.embeddings.cache-entries-max") int cacheEntriesMax,
-      @ConfigProperty(name = "millrace.embeddings.parallel-max") int parallelMax) {
+      @ConfigProperty(name = "millrace.embeddings.parallel-max") int parallelMax,
+      @ConfigProperty(name = "millrace.embeddings.folder") Optional<Path> folder) {
     this.cacheEntriesMax = cacheEntriesMax;
+    this.folder = folder;
     this.permits = new Semaphore(parallelMax);
     this.cache =
         new LinkedHashMap<>(16, LOAD_FACTOR, true) {
@@ -65,10 +82,17 @@ public class TextEmbedder {
         };
   }
 
-  /** Starts to load the model and returns at once. */
+  /**
+   * Starts to load the model and returns at once; a program that has to wait for other things
+   * before its beans exist calls it first.
+   */
+  public static void preload() {
+    var unused = loading();
+  }
+
   @PostConstruct
   void warmUp() {
-    var unused = loading();
+    preload();
   }
 
   /**
@@ -91,6 +115,29 @@ public class TextEmbedder {
   /** Vector of a question, to be compared with passages that were embedded by {@link #embed}. */
   public float[] embedQuery(String question) {
     return embed(QUERY_INSTRUCTION + question);
+  }
+
+  /**
+   * Vectors of texts that are the same at each start, such as the examples of a classifier. With a
+   * folder they are kept there in one file for the collection, which then holds exactly these;
+   * nothing that people write belongs here.
+   *
+   * @param collection name of the file, the same at each start
+   * @return a vector for each text, as {@link #embed} would give
+   */
+  public Map<String, float[]> embedAll(String collection, Collection<String> texts) {
+    var kept = folder.map(where -> new KeptVectors(where, collection));
+    var known = kept.map(KeptVectors::read).orElse(Map.of());
+    var byKey = new HashMap<String, float[]>();
+    var byText = new HashMap<String, float[]>();
+    for (var text : texts) {
+      var key = KeptVectors.key(text);
+      var vector = known.get(key);
+      byText.put(text, vector == null ? embed(text) : vector);
+      byKey.put(key, byText.get(text));
+    }
+    if (!byKey.keySet().equals(known.keySet())) kept.ifPresent(file -> file.write(byKey));
+    return byText;
   }
 
   /** How alike two vectors are: 1 the same, 0 unrelated. */

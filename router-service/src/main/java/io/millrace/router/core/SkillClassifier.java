@@ -61,8 +61,22 @@ public final class SkillClassifier {
       String model,
       Function<String, float[]> embed,
       double acceptShare) {
+    return train(examples, everyday, model, embed, embed, acceptShare);
+  }
+
+  /**
+   * @param known the encoder for examples and everyday sentences, which may look up what {@code
+   *     embed} would compute; not used after the training
+   */
+  public static SkillClassifier train(
+      List<Example> examples,
+      List<String> everyday,
+      String model,
+      Function<String, float[]> known,
+      Function<String, float[]> embed,
+      double acceptShare) {
     var name = model + "/lr/" + digest(examples, everyday, acceptShare);
-    var set = TrainingSet.of(examples, everyday, embed);
+    var set = TrainingSet.of(examples, everyday, known);
     if (set.skills().isEmpty())
       return new SkillClassifier(name, embed, List.of(), null, new Acceptance.Close());
     return new SkillClassifier(

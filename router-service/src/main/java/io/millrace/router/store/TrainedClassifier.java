@@ -18,6 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,10 @@ public class TrainedClassifier {
   private static final Logger LOG = Logger.getLogger(TrainedClassifier.class);
   private static final long RETRY_DELAY_MS = 5_000;
   private static final long AWAIT_STEP_MS = 20;
+  private static final String COLLECTION = "router-examples";
+
+  /** Vectors kept for the next start: 1.6 KB each. */
+  private static final int EXAMPLES_KEPT_MAX = 4_000;
 
   private final RegistryView registry;
   private final Catalogue catalogue;
@@ -114,7 +120,12 @@ public class TrainedClassifier {
       long from = System.nanoTime();
       var classifier =
           SkillClassifier.train(
-              examples, everyday, TextEmbedder.MODEL, embedder::embed, settings.acceptInScope());
+              examples,
+              everyday,
+              TextEmbedder.MODEL,
+              known(examples),
+              embedder::embed,
+              settings.acceptInScope());
       current = classifier;
       trainedOn = examples;
       LOG.infof(
@@ -131,6 +142,21 @@ public class TrainedClassifier {
           RETRY_DELAY_MS);
       schedule(RETRY_DELAY_MS);
     }
+  }
+
+  /** What is past the bound is computed when the training asks for it. */
+  private Function<String, float[]> known(List<Example> examples) {
+    if (examples.isEmpty()) return embedder::embed;
+    var vectors =
+        embedder.embedAll(
+            COLLECTION,
+            Stream.concat(examples.stream().map(Example::text), everyday.stream())
+                .limit(EXAMPLES_KEPT_MAX)
+                .toList());
+    return text -> {
+      var vector = vectors.get(text);
+      return vector == null ? embedder.embed(text) : vector;
+    };
   }
 
   private List<Example> examples() {

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The index of the policies, made once: some 600 texts are embedded, which takes one to five
- * seconds. With {@code millrace.example=support-desk} that begins in the background at start,
- * otherwise with the first question. Making it fails for every question alike when the embedder
- * does not load; the next question tries again.
+ * seconds unless an earlier start kept their vectors. With {@code millrace.example=support-desk}
+ * that begins in the background at start, otherwise with the first question. Making it fails for
+ * every question alike when the embedder does not load; the next question tries again.
  */
 @ApplicationScoped
 public class PolicyLibrary {

@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.StoredField;
@@ -37,6 +40,7 @@ public final class PolicyIndex {
 
   private static final int SENTENCES_MAX = 80;
   private static final double PASSAGE_WEIGHT = 2.0 / 3;
+  private static final String COLLECTION = "support-desk-policies";
   private static final String NUMBER = "number";
   private static final String PASSAGE = "passage";
   private static final String SENTENCE = "sentence";
@@ -51,14 +55,27 @@ public final class PolicyIndex {
   public PolicyIndex(List<Passage> passages, TextEmbedder embedder) {
     this.passages = List.copyOf(passages);
     this.embedder = embedder;
-    this.vectors = this.passages.stream().map(this::vectors).toList();
+    var known =
+        embedder.embedAll(
+            COLLECTION, this.passages.stream().flatMap(PolicyIndex::texts).distinct().toList());
+    this.vectors = this.passages.stream().map(passage -> vectors(passage, known)).toList();
     this.searcher = build();
   }
 
-  private Vectors vectors(Passage passage) {
+  private static Stream<String> texts(Passage passage) {
+    return Stream.concat(Stream.of(whole(passage)), Sentences.of(passage.text()).stream());
+  }
+
+  private static Vectors vectors(Passage passage, Map<String, float[]> known) {
     return new Vectors(
-        embedder.embed(passage.section() + ". " + passage.text()),
-        Sentences.of(passage.text()).stream().map(embedder::embed).toList());
+        Objects.requireNonNull(known.get(whole(passage))),
+        Sentences.of(passage.text()).stream()
+            .map(sentence -> Objects.requireNonNull(known.get(sentence)))
+            .toList());
+  }
+
+  private static String whole(Passage passage) {
+    return passage.section() + ". " + passage.text();
   }
 
   private IndexSearcher build() {
