@@ -40,6 +40,9 @@ final class KafkaResults implements ResultSink, AutoCloseable {
                     true,
                     ProducerConfig.LINGER_MS_CONFIG,
                     0,
+                    // Results that come while a request is on its way share the next one.
+                    ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                    1,
                     ProducerConfig.MAX_BLOCK_MS_CONFIG,
                     timeoutMs,
                     ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * acknowledged with the next fetch, in one request; in a batch that has slow tasks it is
  * acknowledged at once, so that a kill gives few finished tasks to others. A lane whose locks were
  * lost lets its tasks end all the same: the first result wins, the state machine drops the second.
- * A consumer that fails is closed and opened again after a pause; what it held comes back to the
- * group.
+ * A consumer that fails is closed and opened again after a pause, one that lost Kafka when Kafka is
+ * back; what it held comes back to the group.
  *
  * <p>Stopping: no new task is taken; running ones may end until the drain is over, then they are
  * interrupted and released.
@@ -31,6 +31,12 @@ final class Lane implements Runnable {
 
   /** Where a lane takes its tasks from. */
   record Source(KafkaSettings kafka, String group, String topic, Duration lock, int tasksAtOnce) {}
+
+  private enum End {
+    STOPPED,
+    NOT_NEEDED,
+    LOST_KAFKA
+  }
 
   private static final Duration POLL = Duration.ofMillis(500);
 
@@ -65,10 +71,11 @@ final class Lane implements Runnable {
 
   @Override
   public void run() {
-    boolean ended = false;
-    while (!stopping && !ended) {
+    var end = End.LOST_KAFKA;
+    while (!stopping && end == End.LOST_KAFKA) {
       try {
-        ended = takeTasks();
+        end = takeTasks();
+        if (end == End.LOST_KAFKA) awaitKafka();
       } catch (KafkaException | IllegalStateException e) {
         LOG.errorf(
             "Worker %s lost its consumer of %s and opens another in %d ms: %s",
@@ -78,27 +85,38 @@ final class Lane implements Runnable {
     }
   }
 
-  /** True when the lane is not needed any more. */
-  private boolean takeTasks() {
+  private void awaitKafka() {
+    LOG.warnf("Worker %s has no Kafka at %s and waits for it", worker, source.kafka().servers());
+    try {
+      KafkaAbsence.await(source.kafka(), () -> stopping);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("A lane is never interrupted", e);
+    }
+  }
+
+  private End takeTasks() {
     var consumer =
         new KafkaShareConsumer<>(
             settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     try {
       consumer.setAcknowledgementCommitCallback((offsets, failure) -> acknowledged(failure));
       consumer.subscribe(List.of(source.topic()));
+      var absence = new KafkaAbsence();
       long idleSince = System.nanoTime();
       while (!stopping) {
+        absence.pollBegins();
         var records = consumer.poll(POLL);
+        if (absence.pollEnded(records.isEmpty())) return End.LOST_KAFKA;
         if (!records.isEmpty()) {
           work(consumer, TaskBatch.start(records, "millrace-task-" + worker, this::run));
           idleSince = System.nanoTime();
         } else if (System.nanoTime() - idleSince >= LaneSet.IDLE.toNanos()) {
-          if (set.mayEnd(this)) return true;
+          if (set.mayEnd(this)) return End.NOT_NEEDED;
           idleSince = System.nanoTime();
         }
       }
       consumer.commitSync(COMMIT_TIMEOUT);
-      return false;
+      return End.STOPPED;
     } finally {
       consumer.close(CLOSE_TIMEOUT);
     }
