@@ -14,6 +14,7 @@ import io.millrace.contracts.message.Usage;
 import io.millrace.contracts.record.Records;
 import io.millrace.contracts.topic.Topic;
 import io.millrace.contracts.topic.Topics;
+import io.millrace.statestore.api.TaskIds;
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
@@ -102,7 +103,7 @@ final class Feed {
   private static TaskResult resultOf(String runId) {
     var now = Instant.now();
     return new TaskResult(
-        RunIds.taskId(runId, "say", 1),
+        TaskIds.await(runId, "say", 1),
         runId,
         "say",
         1,

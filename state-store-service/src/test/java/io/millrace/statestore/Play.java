@@ -12,6 +12,7 @@ import io.millrace.contracts.message.Priority;
 import io.millrace.contracts.message.TaskResult;
 import io.millrace.contracts.message.Usage;
 import io.millrace.contracts.topic.Topics;
+import io.millrace.statestore.api.TaskIds;
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
@@ -84,7 +85,7 @@ final class Play {
     Feed.send(
         Topics.RESULTS,
         new TaskResult(
-            RunIds.taskId(runId, step, attempt),
+            TaskIds.await(runId, step, attempt),
             runId,
             step,
             attempt,

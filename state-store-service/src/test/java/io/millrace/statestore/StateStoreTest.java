@@ -26,6 +26,7 @@ import io.millrace.contracts.topic.Topic;
 import io.millrace.contracts.topic.Topics;
 import io.millrace.embedded.testing.KafkaTestResource;
 import io.millrace.embedded.testing.PostgresTestResource;
+import io.millrace.statestore.api.TaskIds;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
@@ -457,7 +458,7 @@ class StateStoreTest {
   private static TaskResult result(String runId, int attempt, Outcome outcome) {
     var now = Instant.now();
     return new TaskResult(
-        RunIds.taskId(runId, "say", attempt),
+        TaskIds.await(runId, "say", attempt),
         runId,
         "say",
         attempt,

@@ -5,6 +5,7 @@ import io.millrace.contracts.json.Json;
 import io.millrace.contracts.message.AgentTask;
 import io.millrace.contracts.message.Priority;
 import java.time.Instant;
+import java.util.List;
 
 /** Tasks as the state machine sends them, each of a run of its own. */
 final class TestTasks {
@@ -19,7 +20,7 @@ final class TestTasks {
     var runId = RunIds.create(null);
     var now = Instant.now();
     return new AgentTask(
-        RunIds.taskId(runId, "work", 1),
+        RunIds.taskId(runId, "work", 1, List.of("asked")),
         runId,
         "work",
         1,

@@ -170,7 +170,7 @@ class SecretCanaryTest {
     var runId = RunIds.create(null);
     var now = Instant.now();
     return new AgentTask(
-        RunIds.taskId(runId, "say", 1),
+        RunIds.taskId(runId, "say", 1, List.of("asked")),
         runId,
         "say",
         1,

@@ -280,7 +280,7 @@ class WiringTest {
     var runId = RunIds.create("s-1");
     var now = Instant.now();
     return new AgentTask(
-        RunIds.taskId(runId, "reply", 1),
+        RunIds.taskId(runId, "reply", 1, List.of("asked")),
         runId,
         "reply",
         1,

@@ -36,6 +36,9 @@ public final class Topics {
   private static final Duration LIVE = Duration.ofHours(1);
   private static final String RUN_KEY = "partition key of the run";
   private static final String DEAD_PREFIX = "dlq.";
+  private static final String AGENT_PREFIX = "millrace.agent.";
+  private static final String TASKS_SUFFIX = ".tasks.v1";
+  private static final String URGENT_TASKS_SUFFIX = ".tasks-high.v1";
 
   /** Written by anybody: CloudEvents in JSON or Avro. */
   public static final Topic<Message> REQUESTS =
@@ -94,15 +97,21 @@ public final class Topics {
   /** Tasks of one agent. */
   public static Topic<AgentTask> tasks(String agent) {
     return agentTopic(
-        "millrace.agent." + requireAgentName(agent) + ".tasks.v1",
+        AGENT_PREFIX + requireAgentName(agent) + TASKS_SUFFIX,
         "Tasks of the agent " + agent + ": one attempt at one step each.");
   }
 
   /** Tasks of one agent for runs of high priority. */
   public static Topic<AgentTask> urgentTasks(String agent) {
     return agentTopic(
-        "millrace.agent." + requireAgentName(agent) + ".tasks-high.v1",
+        AGENT_PREFIX + requireAgentName(agent) + URGENT_TASKS_SUFFIX,
         "Tasks of the agent " + agent + " for runs of high priority.");
+  }
+
+  /** Whether a topic is one of {@link #tasks} or {@link #urgentTasks}. */
+  public static boolean isTasks(String topic) {
+    return topic.startsWith(AGENT_PREFIX)
+        && (topic.endsWith(TASKS_SUFFIX) || topic.endsWith(URGENT_TASKS_SUFFIX));
   }
 
   /** Where the poison of a topic goes, bytes kept. */

@@ -58,6 +58,8 @@ public class RunCommands {
             yield ignored.reason();
           }
           case Decision.Accepted yes -> null;
+          case Decision.Premature result ->
+              throw new IllegalStateException("A command is no result: " + result);
         };
     sender.send(command);
     return Accepted.of(runId, note);

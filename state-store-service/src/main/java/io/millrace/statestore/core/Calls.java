@@ -72,31 +72,34 @@ final class Calls {
 
   private static void dispatch(Progress p, String id, String agent, int attempt, Json input) {
     var run = p.state();
-    var taskId = RunIds.taskId(run.runId(), id, attempt);
     int version =
         Objects.requireNonNull(
             run.agents().get(agent), () -> "No version of " + agent + " is pinned");
     var timeoutAt = p.at().plus(policy(p, id).timeout());
-    p.emit(new Event.StepScheduled(id, taskId, attempt, agent, version, input, timeoutAt));
-    p.effect(
-        new Effect.DispatchTask(
-            new AgentTask(
-                taskId,
-                run.runId(),
-                id,
-                attempt,
-                agent,
-                version,
-                run.tenant(),
-                run.sessionId(),
-                run.workflow() + "@" + run.workflowVersion(),
-                input,
-                p.at(),
-                timeoutAt,
-                run.priority(),
-                run.context())));
+    var task =
+        AgentTask.of(
+            run.runId(),
+            id,
+            attempt,
+            agent,
+            version,
+            run.tenant(),
+            run.sessionId(),
+            run.workflow() + "@" + run.workflowVersion(),
+            input,
+            p.at(),
+            timeoutAt,
+            run.priority(),
+            run.context());
+    p.emit(new Event.StepScheduled(id, task.taskId(), attempt, agent, version, input, timeoutAt));
+    p.effect(new Effect.DispatchTask(task, mayChangeSomething(p, id, agent)));
     p.dispatched(agent);
     p.startTimer(new Timer(run.runId(), Timer.Kind.STEP_TIMEOUT, id, attempt, timeoutAt));
+  }
+
+  /** By what its agent says of itself, or because the step says how it is undone, or undoes. */
+  private static boolean mayChangeSomething(Progress p, String id, String agent) {
+    return p.terms(agent).mutates() || StepIds.isRollback(id) || policy(p, id).rollback() != null;
   }
 
   private static void startChild(Progress p, String id, String workflow, int attempt, Json input) {
@@ -197,7 +200,7 @@ final class Calls {
    */
   private static Instant dueAt(
       Progress p, String id, FailurePolicy policy, AttemptFailure failure, int counted) {
-    var seed = RunIds.taskId(p.state().runId(), id, failure.attempt());
+    var seed = RunIds.attemptId(p.state().runId(), id, failure.attempt());
     long delayMs = policy.retry().delayAfter(counted, seed).toMillis();
     if (failure.retryAfterMs() != null)
       delayMs =

@@ -37,7 +37,8 @@ public final class Decider {
       return switch (input) {
         case Input.StartRequested i -> Starts.start(i, facts);
         case Input.ForkRequested i -> Starts.fork(i, facts);
-        default -> new Rejected("run_unknown", "There is no run " + input.runId());
+        case Input.ResultReceived i -> Results.withoutRun(i, unknown(i));
+        default -> unknown(input);
       };
     return switch (input) {
       case Input.StartRequested i -> new Ignored("the run has started already");
@@ -50,6 +51,10 @@ public final class Decider {
       case Input.RoomCame i ->
           Run.isEnded(run.state()) ? ENDED : Flow.advance(Progress.of(run, i, facts)).done();
     };
+  }
+
+  private static Rejected unknown(Input input) {
+    return new Rejected("run_unknown", "There is no run " + input.runId());
   }
 
   /** Ends a run whose next record would be too large for its topic. */

@@ -27,6 +27,14 @@ public sealed interface Decision {
   /** The input has been heard before or comes too late; nothing happens, and that is normal. */
   record Ignored(String reason) implements Decision {}
 
+  /**
+   * The result of a task that this run has not given, or not yet: after a crash a worker's answer
+   * may come before the machine has read again what led to its question.
+   *
+   * @param otherwise what it means where no such question is to come
+   */
+  record Premature(Decision otherwise) implements Decision {}
+
   /** The input makes no sense for this run; it goes to the dead letters with the code. */
   record Rejected(String code, String message) implements Decision {}
 }

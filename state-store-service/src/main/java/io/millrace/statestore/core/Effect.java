@@ -19,8 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Effect {
 
-  /** Give a task to its agent. */
-  record DispatchTask(AgentTask task) implements Effect {}
+  /**
+   * Give a task to its agent.
+   *
+   * @param mutates whether the agent may change something outside: such a task must not be given
+   *     before the journal has it for good
+   */
+  record DispatchTask(AgentTask task, boolean mutates) implements Effect {}
 
   /** Tell the workers that nobody waits for a task any more. */
   record CancelTask(TaskCancellation cancellation) implements Effect {}

@@ -46,13 +46,27 @@ final class Results {
 
   private Results() {}
 
+  /** A result of a run that does not exist, or not yet. */
+  static Decision withoutRun(Input.ResultReceived input, Decision.Rejected otherwise) {
+    var contradiction = contradiction(input.result());
+    return contradiction == null ? new Decision.Premature(otherwise) : contradiction;
+  }
+
+  private static Decision.@Nullable Rejected contradiction(TaskResult result) {
+    if (RunIds.isTaskOf(result.taskId(), result.runId(), result.stepId(), result.attempt()))
+      return null;
+    return new Decision.Rejected(
+        "result_contradicts_itself",
+        "The result of the task "
+            + result.taskId()
+            + " says that it is of "
+            + RunIds.attemptId(result.runId(), result.stepId(), result.attempt()));
+  }
+
   static Decision decide(Run run, Input.ResultReceived input, Facts facts) {
     var result = input.result();
-    var named = RunIds.taskId(result.runId(), result.stepId(), result.attempt());
-    if (!named.equals(result.taskId()))
-      return new Decision.Rejected(
-          "result_contradicts_itself",
-          "The result of the task " + result.taskId() + " says that it is of " + named);
+    var contradiction = contradiction(result);
+    if (contradiction != null) return contradiction;
     if (!isWaitedFor(run.state(), result)) return late(run, input, facts);
     var p = Progress.of(run, input, facts);
     switch (result.outcome()) {
@@ -70,6 +84,11 @@ final class Results {
   private static boolean wasWaitedFor(RunState state, TaskResult result) {
     var step = state.steps().get(result.stepId());
     return step != null && step.unanswered().contains(result.attempt());
+  }
+
+  private static boolean isToCome(RunState state, TaskResult result) {
+    var step = state.steps().get(result.stepId());
+    return !Run.isEnded(state) && (step == null || step.attempts() < result.attempt());
   }
 
   /**
@@ -101,9 +120,12 @@ final class Results {
   /** A result that was waited for once is recorded; any other has been heard before. */
   private static Decision late(Run run, Input.ResultReceived input, Facts facts) {
     var result = input.result();
-    if (!wasWaitedFor(run.state(), result))
-      return new Decision.Ignored(
-          "no one waits for attempt " + result.attempt() + " of " + result.stepId());
+    if (!wasWaitedFor(run.state(), result)) {
+      var ignored =
+          new Decision.Ignored(
+              "no one waits for attempt " + result.attempt() + " of " + result.stepId());
+      return isToCome(run.state(), result) ? new Decision.Premature(ignored) : ignored;
+    }
     var outcome = result.outcome() instanceof Outcome.TaskFailed no ? no.code() : SUCCEEDED;
     var p = Progress.of(run, input, facts);
     p.emit(

@@ -25,9 +25,26 @@ public interface StateStoreConfig {
   @WithDefault("50")
   long timerTickMs();
 
-  /** An input that comes this long after the last commit is committed at once. */
+  /**
+   * What somebody waits for, such as the end of a run, is committed at once if the last commit
+   * began this long ago; under load commits are further apart.
+   */
   @WithDefault("PT0.01S")
   Duration commitPause();
+
+  /**
+   * Whether tasks of agents that change nothing outside are sent before the transaction that
+   * journals them commits; those of other agents never are.
+   */
+  @WithDefault("true")
+  boolean dispatchEarly();
+
+  /**
+   * How long after a start, or after a partition came to this instance, a result may wait for its
+   * task to be given again.
+   */
+  @WithDefault("PT1M")
+  Duration resultsParkedFor();
 
   /** Most timers fired in one tick of one partition. */
   @WithDefault("1000")

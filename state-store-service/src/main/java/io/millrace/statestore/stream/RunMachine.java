@@ -45,7 +45,10 @@ final class RunMachine {
   private final Evictions evictions;
   private final RunWatch watch;
   private final DecisionMaker decider;
+  private final CatchUp catchUp;
+  private final @Nullable EarlyTasks early;
   private final Consumer<Record<String, Outgoing>> out;
+  private boolean hurry;
   private final Deque<Input> next = new ArrayDeque<>();
   private final TreeSet<String> tenantsMoved = new TreeSet<>();
 
@@ -59,6 +62,8 @@ final class RunMachine {
       Resolver resolver,
       RunWatch watch,
       DecisionMaker decider,
+      CatchUp catchUp,
+      @Nullable EarlyTasks early,
       Consumer<Record<String, Outgoing>> out) {
     this.runs = runs;
     this.timers = timers;
@@ -69,6 +74,8 @@ final class RunMachine {
     this.evictions = evictions;
     this.watch = watch;
     this.decider = decider;
+    this.catchUp = catchUp;
+    this.early = early;
     this.out = out;
   }
 
@@ -83,6 +90,16 @@ final class RunMachine {
       if (following == null) return decision;
       follow(following);
     }
+  }
+
+  /**
+   * Whether anybody waits for a commit since this was last asked: for the end of a run, or for what
+   * leaves with the transaction.
+   */
+  boolean takeHurry() {
+    boolean was = hurry;
+    hurry = false;
+    return was;
   }
 
   /** A tenant's tasks have ended: who waits for room goes on. */
@@ -177,6 +194,8 @@ final class RunMachine {
     for (JournalEntry entry : accepted.entries()) note(entry, state);
     if (!accepted.entries().isEmpty()) runs.put(state, batch.stateBytes());
     batch.records().forEach(out);
+    batch.tasks().forEach(task -> give(task, at));
+    hurry |= Run.isEnded(state);
     for (Effect effect : accepted.effects()) carryOut(effect, at);
     tenants.add(state.tenant(), Run.tasksOut(state) - (before == null ? 0 : Run.tasksOut(before)));
     tenantsMoved.add(state.tenant());
@@ -186,6 +205,15 @@ final class RunMachine {
     next.addAll(sessions.follow(before, state, run == null ? null : run.workflow(), at));
     evictions.note(state);
     watch.changed(state.runId(), Run.isEnded(state), state.status());
+  }
+
+  private void give(Batch.Task task, Instant at) {
+    var result = catchUp.take(task.id());
+    if (result != null) next.add(new Input.ResultReceived(result, at));
+    else if (early == null || !task.isEarly()) {
+      out.accept(task.record());
+      hurry = true;
+    } else if (!catchUp.wasSent(task.id())) early.send(task.record());
   }
 
   private void note(JournalEntry entry, RunState state) {
@@ -208,9 +236,9 @@ final class RunMachine {
     switch (effect) {
       case Effect.StartTimer(var timer) -> timers.start(timer);
       case Effect.CancelTimer(var timer) -> timers.cancel(timer);
-      case Effect.DispatchTask(var task) -> breakers.dispatched(task.agent(), at);
+      case Effect.DispatchTask(var task, var mutates) -> breakers.dispatched(task.agent(), at);
       case Effect.ScheduleRetry e -> {} // in the batch
-      case Effect.CancelTask e -> {} // in the batch
+      case Effect.CancelTask e -> hurry = true; // in the batch
       case Effect.StartChild e -> {
         var body = (CommandBody.StartRun) e.command().body();
         next.add(

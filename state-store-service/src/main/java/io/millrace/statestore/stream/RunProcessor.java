@@ -1,18 +1,23 @@
 package io.millrace.statestore.stream;
 
 import io.millrace.contracts.codec.UndecodableException;
+import io.millrace.contracts.id.RunIds;
 import io.millrace.contracts.record.DeadLetter;
+import io.millrace.contracts.topic.Topics;
 import io.millrace.statestore.core.Decider;
 import io.millrace.statestore.core.Decision;
 import io.millrace.statestore.core.Input;
 import io.millrace.statestore.core.Timer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,7 +35,8 @@ final class RunProcessor implements Processor<byte[], byte[], String, Outgoing> 
   private RunMachine machine;
   private Timers timers;
   private InputReader reader;
-  private long committedAtNanos = System.nanoTime();
+  private CatchUp catchUp;
+  private boolean hurry;
 
   RunProcessor(Wiring wiring) {
     this(wiring, Decider::decide);
@@ -61,6 +67,13 @@ final class RunProcessor implements Processor<byte[], byte[], String, Outgoing> 
             config,
             wiring.metrics(),
             context::forward);
+    var early = config.dispatchEarly() ? wiring.earlyTasks() : null;
+    catchUp =
+        new CatchUp(
+            context.getStateStore(Stores.PARKED),
+            early == null ? Set.of() : early.sentLately(context.taskId().partition()),
+            now().toEpochMilli(),
+            config.resultsParkedFor());
     machine =
         new RunMachine(
             runs,
@@ -75,6 +88,8 @@ final class RunProcessor implements Processor<byte[], byte[], String, Outgoing> 
             wiring.resolver(),
             wiring.watch(),
             decider,
+            catchUp,
+            early,
             context::forward);
     reader = new InputReader(wiring.resolver());
     context.schedule(
@@ -85,6 +100,10 @@ final class RunProcessor implements Processor<byte[], byte[], String, Outgoing> 
         Duration.ofMillis(wiring.config().evictionTickMs()),
         PunctuationType.WALL_CLOCK_TIME,
         ignoredStreamTime -> evictions.tick(now().toEpochMilli()));
+    context.schedule(
+        wiring.config().commitPause(),
+        PunctuationType.WALL_CLOCK_TIME,
+        ignoredStreamTime -> commitIfDue());
   }
 
   @Override
@@ -94,10 +113,10 @@ final class RunProcessor implements Processor<byte[], byte[], String, Outgoing> 
       if (record.value() == null)
         throw new UndecodableException("value_missing", "The record has no value", null);
       switch (reader.read(topic, record.value(), now())) {
-        case InputReader.Read.Now(var input) -> report(record, machine.handle(input));
+        case InputReader.Read.Now(var input) -> handle(record, input);
         case InputReader.Read.Later(var timer) -> timers.start(timer);
       }
-      commitSoon();
+      commitIfDue();
     } catch (UndecodableException e) {
       bury(record, new DeadLetter(e.code(), String.valueOf(e.getMessage()), false, e.getCause()));
     } catch (KafkaException e) {
@@ -111,18 +130,30 @@ final class RunProcessor implements Processor<byte[], byte[], String, Outgoing> 
     }
   }
 
+  private void handle(Record<byte[], byte[]> record, Input input) {
+    var decision = machine.handle(input);
+    boolean isParked =
+        decision instanceof Decision.Premature
+            && input instanceof Input.ResultReceived(var result, var at)
+            && catchUp.park(
+                result.taskId(),
+                new ParkedResult(context.recordMetadata().orElseThrow().offset(), record.value()),
+                at.toEpochMilli());
+    if (!isParked) report(record, context.recordMetadata().orElseThrow(), decision);
+  }
+
   /**
-   * Whoever comes after a pause is committed at once; under load inputs share a commit, which costs
-   * the same for one as for a hundred.
+   * Whoever waits for a commit gets it at once after a pause; under load inputs share one, which
+   * costs nearly the same for one as for a hundred.
    */
-  private void commitSoon() {
-    long nowNanos = System.nanoTime();
-    if (nowNanos - committedAtNanos < wiring.config().commitPause().toNanos()) return;
-    committedAtNanos = nowNanos;
+  private void commitIfDue() {
+    hurry |= machine.takeHurry();
+    if (!hurry || !wiring.commits().isDue(wiring.config().commitPause())) return;
+    hurry = false;
     context.commit();
   }
 
-  private void report(Record<byte[], byte[]> record, Decision decision) {
+  private void report(Record<byte[], byte[]> record, RecordMetadata position, Decision decision) {
     switch (decision) {
       case Decision.Accepted ok -> wiring.metrics().accepted(ok.entries().size());
       case Decision.Ignored ignored -> {
@@ -130,14 +161,18 @@ final class RunProcessor implements Processor<byte[], byte[], String, Outgoing> 
         LOG.debugf("Ignored: %s", ignored.reason());
       }
       case Decision.Rejected(var code, var message) ->
-          bury(record, new DeadLetter(code, message, false, null));
+          bury(record, position, new DeadLetter(code, message, false, null));
+      case Decision.Premature(var otherwise) -> report(record, position, otherwise);
     }
   }
 
   private void bury(Record<byte[], byte[]> record, DeadLetter letter) {
-    var metadata = context.recordMetadata().orElseThrow();
-    wiring.metrics().deadLetter(metadata.topic(), letter.code());
-    context.forward(DeadLetters.of(record, metadata, letter, now().toEpochMilli()));
+    bury(record, context.recordMetadata().orElseThrow(), letter);
+  }
+
+  private void bury(Record<byte[], byte[]> record, RecordMetadata position, DeadLetter letter) {
+    wiring.metrics().deadLetter(position.topic(), letter.code());
+    context.forward(DeadLetters.of(record, position, letter, now().toEpochMilli()));
   }
 
   /**
@@ -161,6 +196,22 @@ final class RunProcessor implements Processor<byte[], byte[], String, Outgoing> 
                 now().plus(wiring.config().timerRetryDelay())));
       }
     }
+    long nowMs = now().toEpochMilli();
+    if (catchUp.isTimeToLook(nowMs)) catchUp.look(nowMs, this::mayBeAskedFor);
+  }
+
+  /** A parked result goes when its run does not exist, has ended or has gone another way. */
+  private boolean mayBeAskedFor(ParkedResult parked) {
+    var result = parked.result();
+    var decision = machine.handle(new Input.ResultReceived(result, now()));
+    if (decision instanceof Decision.Premature(Decision.Ignored ignored)) return true;
+    var key = RunIds.partitionKey(result.runId()).getBytes(StandardCharsets.UTF_8);
+    report(
+        new Record<>(key, parked.value(), now().toEpochMilli()),
+        new ParkedResult.Position(
+            Topics.RESULTS.name(), context.taskId().partition(), parked.offset()),
+        decision);
+    return false;
   }
 
   private Instant now() {

@@ -48,10 +48,11 @@ public class RunTopology {
             Topics.RESULTS.name(),
             Topics.RETRIES.name())
         .addProcessor(MACHINE, () -> new RunProcessor(wiring), INPUT)
-        .addStateStore(Stores.bytes(Stores.RUNS), MACHINE)
+        .addStateStore(Stores.cached(Stores.RUNS), MACHINE)
         .addStateStore(Stores.bytes(Stores.SESSIONS), MACHINE)
         .addStateStore(Stores.cached(Stores.TENANTS), MACHINE)
         .addStateStore(Stores.bytes(Stores.BREAKERS), MACHINE)
+        .addStateStore(Stores.bytes(Stores.PARKED), MACHINE)
         .addStateStore(Stores.timers(), MACHINE)
         .addStateStore(Stores.definitions(), MACHINE)
         .addStateStore(Stores.evictions(), MACHINE)

@@ -31,6 +31,9 @@ public final class Stores {
   /** Due time and run id, for ended runs that are to leave, in the order they are due. */
   static final String EVICTIONS = "evictions";
 
+  /** Task id → result that came before its task was given again. Empty but after a crash. */
+  static final String PARKED = "parked-results";
+
   private Stores() {}
 
   static StoreBuilder<KeyValueStore<String, byte[]>> bytes(String name) {
@@ -50,9 +53,10 @@ public final class Stores {
 
   static StoreBuilder<KeyValueStore<TimerKey, byte[]>> timers() {
     return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
-        org.apache.kafka.streams.state.Stores.persistentKeyValueStore(TIMERS),
-        TimerKey.serde(),
-        Serdes.ByteArray());
+            org.apache.kafka.streams.state.Stores.persistentKeyValueStore(TIMERS),
+            TimerKey.serde(),
+            Serdes.ByteArray())
+        .withCachingEnabled();
   }
 
   static StoreBuilder<KeyValueStore<String, byte[]>> evictions() {

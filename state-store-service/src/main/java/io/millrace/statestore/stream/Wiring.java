@@ -13,18 +13,24 @@ public class Wiring {
   private final RunWatch watch;
   private final StateStoreConfig config;
   private final StateStoreMetrics metrics;
+  private final EarlyTasks earlyTasks;
+  private final CommitClock commits;
 
   Wiring(
       Resolver resolver,
       ParsedWorkflows parsed,
       RunWatch watch,
       StateStoreConfig config,
-      StateStoreMetrics metrics) {
+      StateStoreMetrics metrics,
+      EarlyTasks earlyTasks,
+      CommitClock commits) {
     this.resolver = resolver;
     this.parsed = parsed;
     this.watch = watch;
     this.config = config;
     this.metrics = metrics;
+    this.earlyTasks = earlyTasks;
+    this.commits = commits;
   }
 
   Resolver resolver() {
@@ -45,5 +51,13 @@ public class Wiring {
 
   StateStoreMetrics metrics() {
     return metrics;
+  }
+
+  EarlyTasks earlyTasks() {
+    return earlyTasks;
+  }
+
+  CommitClock commits() {
+    return commits;
   }
 }

@@ -223,7 +223,7 @@ final class Bench {
       throw new AssertionError("The decision leads to another state than its entries");
     for (Effect effect : accepted.effects()) {
       switch (effect) {
-        case Effect.DispatchTask(var task) -> tasks.put(task.taskId(), task);
+        case Effect.DispatchTask(var task, var mutates) -> tasks.put(attempt(task.taskId()), task);
         case Effect.ScheduleRetry(var retry) ->
             put(
                 new Timer(
@@ -234,7 +234,7 @@ final class Bench {
                     retry.dueAt()));
         case Effect.StartTimer(var timer) -> put(timer);
         case Effect.CancelTimer(var timer) -> timers.remove(key(timer));
-        case Effect.CancelTask(var cancellation) -> cancelled.add(cancellation.taskId());
+        case Effect.CancelTask(var cancellation) -> cancelled.add(attempt(cancellation.taskId()));
         case Effect.StartChild child -> others.add(child);
         case Effect.CommandOther command -> others.add(command);
         case Effect.TellParent told -> others.add(told);
@@ -282,5 +282,10 @@ final class Bench {
         .filter(type::isInstance)
         .map(type::cast)
         .toList();
+  }
+
+  /** Tests name tasks by their attempts. */
+  private static String attempt(String taskId) {
+    return taskId.substring(0, taskId.lastIndexOf('/'));
   }
 }

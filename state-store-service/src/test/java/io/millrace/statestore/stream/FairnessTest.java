@@ -102,7 +102,7 @@ class FairnessTest {
                   """)
               .canonical());
       var settings = Settings.of(Map.of("tenant-tasks-max", Integer.toString(bound)));
-      machine = new SimMachine(registry, settings, SimFault.NONE);
+      machine = new SimMachine(registry, settings, SimFault.NONE, task -> {});
     }
 
     private static void publish(

@@ -62,7 +62,7 @@ class RunTopologyTest extends TopologyBench {
     assertThat(events)
         .allSatisfy(r -> assertThat(new String(r.key(), StandardCharsets.UTF_8)).isEqualTo("s-1"));
     var task = decode(AgentTask.class, read(Topics.tasks("echo")).getFirst());
-    assertThat(task.taskId()).isEqualTo(runId + "/say/1");
+    assertThat(RunIds.isTaskOf(task.taskId(), runId, "say", 1)).isTrue();
     var state = read(Topics.STATE).getLast();
     assertThat(new String(state.key(), StandardCharsets.UTF_8)).isEqualTo(runId);
     assertThat(decode(RunState.class, state).status()).isEqualTo(RunStatus.RUNNING);
@@ -240,9 +240,9 @@ class RunTopologyTest extends TopologyBench {
         .isEqualTo("run_ended");
   }
 
-  private static TaskResult result(String runId, int attempt, Outcome outcome) {
+  private TaskResult result(String runId, int attempt, Outcome outcome) {
     return new TaskResult(
-        RunIds.taskId(runId, "say", attempt),
+        taskId(runId, "say", attempt),
         runId,
         "say",
         attempt,

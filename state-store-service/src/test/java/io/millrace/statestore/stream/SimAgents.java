@@ -1,5 +1,7 @@
 package io.millrace.statestore.stream;
 
+import static io.millrace.statestore.stream.SimViolation.require;
+
 import io.millrace.contracts.json.Json;
 import io.millrace.contracts.message.AgentTask;
 import io.millrace.contracts.message.Outcome;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +57,21 @@ final class SimAgents {
 
   void take(AgentTask task) {
     var job = new Job(task);
-    if (jobs.putIfAbsent(task.taskId(), job) == null) inOrder.add(job);
+    var known = jobs.putIfAbsent(task.taskId(), job);
+    if (known == null) inOrder.add(job);
+    else
+      require(
+          asksTheSame(known.task, task),
+          SimInvariant.ANSWER_FITS_ITS_QUESTION,
+          () -> task + " has the id of " + known.task);
+  }
+
+  private static boolean asksTheSame(AgentTask one, AgentTask other) {
+    return one.input().equals(other.input())
+        && Objects.equals(one.context(), other.context())
+        && one.agent().equals(other.agent())
+        && one.agentVersion() == other.agentVersion()
+        && one.workflow().equals(other.workflow());
   }
 
   /** Steps of a run that changed something outside which stands. */

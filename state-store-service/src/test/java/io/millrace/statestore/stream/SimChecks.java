@@ -101,5 +101,6 @@ final class SimChecks {
   void rollback() {
     model.rollback();
     breakers.rollback();
+    moves.remember();
   }
 }

@@ -2,6 +2,7 @@ package io.millrace.statestore.stream;
 
 import static io.millrace.statestore.stream.SimAltered.with;
 
+import io.millrace.contracts.id.RunIds;
 import io.millrace.contracts.message.Command;
 import io.millrace.contracts.message.CommandBody;
 import io.millrace.contracts.message.Event;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Faults that the core could have: it sees, or tells, something that is not so. */
@@ -39,6 +41,35 @@ enum SimCoreFault implements SimFault {
                 with(with(result, "attempt", p.attempt()), "taskId", p.taskId()), at),
             facts);
       return core.decide(run, input, facts);
+    }
+  },
+
+  TASK_ID_HAS_NO_FENCE(SimInvariant.ANSWER_FITS_ITS_QUESTION) {
+    @Override
+    Decision goOn(Run run, Input input, Facts facts, DecisionMaker core) {
+      return withoutFences(run.state(), core.decide(run, input, facts));
+    }
+
+    @Override
+    Decision begin(Input input, Facts facts, DecisionMaker core) {
+      return withoutFences(null, core.decide(null, input, facts));
+    }
+  },
+
+  EVERY_TASK_IS_SENT_EARLY(SimInvariant.EVERY_EFFECT_IS_UNDONE) {
+    @Override
+    Decision goOn(Run run, Input input, Facts facts, DecisionMaker core) {
+      return effects(core.decide(run, input, facts), SimCoreFault::asHarmless);
+    }
+
+    @Override
+    public long firstSeed() {
+      return 9_000;
+    }
+
+    @Override
+    Decision begin(Input input, Facts facts, DecisionMaker core) {
+      return effects(core.decide(null, input, facts), SimCoreFault::asHarmless);
     }
   },
 
@@ -299,6 +330,48 @@ enum SimCoreFault implements SimFault {
   /** Decides on a run that does not exist. */
   Decision begin(Input input, Facts facts, DecisionMaker core) {
     return core.decide(null, input, facts);
+  }
+
+  private static Decision effects(Decision decision, UnaryOperator<Effect> change) {
+    return decision instanceof Decision.Accepted accepted
+        ? with(accepted, "effects", accepted.effects().stream().map(change).toList())
+        : decision;
+  }
+
+  private static Effect asHarmless(Effect effect) {
+    return effect instanceof Effect.DispatchTask d ? with(d, "mutates", false) : effect;
+  }
+
+  /** Task ids that name the attempt alone, as if every attempt could ask only one thing. */
+  private static Decision withoutFences(@Nullable RunState before, Decision decision) {
+    if (!(decision instanceof Decision.Accepted accepted)) return decision;
+    var entries = accepted.entries().stream().map(SimCoreFault::withoutFence).toList();
+    var state = before;
+    for (JournalEntry entry : entries) state = Evolver.evolve(state, entry);
+    var changed = effects(accepted, SimCoreFault::withoutFence);
+    return with(with((Decision.Accepted) changed, "entries", entries), "state", state);
+  }
+
+  private static JournalEntry withoutFence(JournalEntry entry) {
+    return entry.event() instanceof Event.StepScheduled e
+        ? with(
+            entry,
+            "event",
+            with(e, "taskId", RunIds.attemptId(entry.runId(), e.stepId(), e.attempt())))
+        : entry;
+  }
+
+  private static Effect withoutFence(Effect effect) {
+    if (effect instanceof Effect.DispatchTask d) {
+      var id = RunIds.attemptId(d.task().runId(), d.task().stepId(), d.task().attempt());
+      return with(d, "task", with(d.task(), "taskId", id));
+    }
+    if (effect instanceof Effect.CancelTask c) {
+      var told = c.cancellation();
+      var id = RunIds.attemptId(told.runId(), told.stepId(), told.attempt());
+      return with(c, "cancellation", with(told, "taskId", id));
+    }
+    return effect;
   }
 
   static Decision without(Decision decision, Predicate<Effect> lost) {

@@ -100,6 +100,10 @@ final class SimEnd {
         NOTHING_IS_LEFT,
         () -> "runs " + machine.runs.content().keySet());
     require(
+        machine.parked.content().isEmpty(),
+        NOTHING_IS_LEFT,
+        () -> "parked results " + machine.parked.content().keySet());
+    require(
         machine.tenants.content().isEmpty(),
         NOTHING_IS_LEFT,
         () -> "of tenants " + machine.tenants.content().keySet());

@@ -19,6 +19,11 @@ interface SimFault {
     return null;
   }
 
+  /** Where to begin to look for a history that shows it: some faults are rare. */
+  default long firstSeed() {
+    return 0;
+  }
+
   /** A decision of the core. */
   default Decision decide(@Nullable Run run, Input input, Facts facts, DecisionMaker core) {
     return core.decide(run, input, facts);

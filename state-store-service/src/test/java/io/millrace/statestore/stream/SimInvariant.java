@@ -15,6 +15,11 @@ enum SimInvariant {
   FINISHED_STEP_NOT_RUN_AGAIN,
   /** Line 3: each task is answered once; a late answer is recorded once and never applied. */
   ANSWER_COUNTS_ONCE,
+  /**
+   * Line 3: an answer was made of the question that the journal gives its attempt, even where a
+   * crash made it decided twice.
+   */
+  ANSWER_FITS_ITS_QUESTION,
   /** Line 3: a command that comes again has no second effect. */
   COMMAND_COUNTS_ONCE,
   /** Line 3: each task of the journal is sent, once, as the journal says. */

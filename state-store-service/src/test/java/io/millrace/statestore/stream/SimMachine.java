@@ -15,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One partition of the state machine as it runs in Kafka Streams: the processor with its stores,
@@ -44,6 +46,7 @@ final class SimMachine {
   final SimStore<String, byte[]> tenants;
   final SimStore<String, byte[]> breakers;
   final SimStore<String, byte[]> evictions;
+  final SimStore<String, byte[]> parked;
   final SimStore<String, String> definitions;
   final SimStore<TimerKey, byte[]> timers;
   private final Map<String, SimStore<?, ?>> stores = new LinkedHashMap<>();
@@ -52,16 +55,31 @@ final class SimMachine {
   private final Wiring wiring;
   private final List<Record<String, Outgoing>> uncommitted = new ArrayList<>();
   private List<Record<String, Outgoing>> sent = new ArrayList<>();
+  private final SimEarlyTasks early;
+  private final StateStoreConfig config;
+  private final Consumer<Record<String, Outgoing>> takes;
+  private @Nullable Long catchesUpUntilMs;
   private SimContext context;
   private RunProcessor processor;
 
-  SimMachine(RegistryView registry, StateStoreConfig config, SimFault fault) {
+  /**
+   * @param takes told of each task that is sent before its commit
+   */
+  SimMachine(
+      RegistryView registry,
+      StateStoreConfig config,
+      SimFault fault,
+      Consumer<Record<String, Outgoing>> takes) {
     this.fault = fault;
+    this.config = config;
+    this.takes = takes;
+    early = new SimEarlyTasks(this::sendEarly);
     runs = store(Stores.RUNS, Comparator.naturalOrder());
     sessions = store(Stores.SESSIONS, Comparator.naturalOrder());
     tenants = store(Stores.TENANTS, Comparator.naturalOrder());
     breakers = store(Stores.BREAKERS, Comparator.naturalOrder());
     evictions = store(Stores.EVICTIONS, Comparator.naturalOrder());
+    parked = store(Stores.PARKED, Comparator.naturalOrder());
     definitions = store(Stores.DEFINITIONS, Comparator.naturalOrder());
     timers = store(Stores.TIMERS, BY_BYTES);
     for (String topic : INPUTS) logs.put(topic, new SimLog());
@@ -71,9 +89,11 @@ final class SimMachine {
             SimCatalogue.PARSED,
             new RunWatch(),
             config,
-            METRICS);
+            METRICS,
+            early,
+            new CommitClock());
     context = new SimContext(stores, this::send);
-    processor = start();
+    processor = start(SimCatalogue.PUBLISHED.toEpochMilli());
   }
 
   private <K, V> SimStore<K, V> store(String name, Comparator<? super K> order) {
@@ -84,12 +104,28 @@ final class SimMachine {
     return store;
   }
 
-  private RunProcessor start() {
+  private RunProcessor start(long nowMs) {
+    context.tick(nowMs);
+    catchesUpUntilMs = nowMs + config.resultsParkedFor().toMillis();
     var begun =
         new RunProcessor(
             wiring, (run, input, facts) -> fault.decide(run, input, facts, Decider::decide));
     begun.init(context);
     return begun;
+  }
+
+  private void sendEarly(Record<String, Outgoing> task) {
+    send(task);
+    takes.accept(task);
+  }
+
+  /** Whether the task was not sent, because it stood in its topic when the machine began. */
+  boolean stoodInItsTopic(String taskId) {
+    return early.stood(taskId);
+  }
+
+  boolean isCatchingUp(long nowMs) {
+    return catchesUpUntilMs != null && nowMs < catchesUpUntilMs;
   }
 
   private void send(Record<String, Outgoing> record) {
@@ -138,6 +174,7 @@ final class SimMachine {
    */
   List<Record<String, Outgoing>> tick(long nowMs) {
     sent = new ArrayList<>();
+    if (!isCatchingUp(nowMs)) catchesUpUntilMs = null;
     context.tick(nowMs);
     uncommitted.addAll(sent);
     return sent;
@@ -165,7 +202,7 @@ final class SimMachine {
   }
 
   /** The process is dead; another one goes on from the last commit. */
-  void recover() {
+  void recover(long nowMs) {
     power.restore();
     for (var store : stores.values())
       if (fault.survivesCrash(store.name())) store.commit();
@@ -173,6 +210,6 @@ final class SimMachine {
     logs.values().forEach(fault.forgetsInput() ? SimLog::commit : SimLog::rollback);
     uncommitted.clear();
     context = new SimContext(stores, this::send);
-    processor = start();
+    processor = start(nowMs);
   }
 }

@@ -28,6 +28,8 @@ record SimMood(
     boolean helpful) {
 
   private static final int BULKY_ONE_IN = 400;
+  private static final int RESTLESS_ONE_IN = 4;
+  private static final int RESTLESS_CALM = 3;
 
   static SimMood of(long salt) {
     var dice = new SplittableRandom(salt);
@@ -35,15 +37,30 @@ record SimMood(
     int kinds = 1 + dice.nextInt(4);
     for (int i = 0; i < kinds; i++)
       workflows.add(SimCatalogue.STARTED.get(dice.nextInt(SimCatalogue.STARTED.size())));
+    var mood =
+        new SimMood(
+            List.copyOf(workflows),
+            pick(dice, 1, 2, 3, 100, 100),
+            pick(dice, 1, 2, 1_000, 1_000),
+            pick(dice, 0, 15, 30, 60),
+            pick(dice, 0, 0, 5, 20),
+            pick(dice, 30, 70, 90),
+            dice.nextInt(BULKY_ONE_IN) == 0,
+            dice.nextInt(3) > 0);
+    return dice.nextInt(RESTLESS_ONE_IN) == 0 ? mood.restless() : mood;
+  }
+
+  /** Much is read and sent between two commits. */
+  private SimMood restless() {
     return new SimMood(
-        List.copyOf(workflows),
-        pick(dice, 1, 2, 3, 100, 100),
-        pick(dice, 1, 2, 1_000, 1_000),
-        pick(dice, 0, 15, 30, 60),
-        pick(dice, 0, 0, 5, 20),
-        pick(dice, 30, 70, 90),
-        dice.nextInt(BULKY_ONE_IN) == 0,
-        dice.nextInt(3) > 0);
+        workflows,
+        tenantTasksMax,
+        timersPerTick,
+        failures,
+        nonsense,
+        RESTLESS_CALM,
+        isBulky,
+        helpful);
   }
 
   private static int pick(SplittableRandom dice, int... choices) {

@@ -7,9 +7,11 @@ import io.millrace.contracts.message.TaskCancellation;
 import io.millrace.contracts.record.Records;
 import io.millrace.contracts.topic.Topics;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,9 @@ final class SimMove {
   final List<Record<String, Outgoing>> deadLetters = new ArrayList<>();
   final Map<String, byte[]> states = new LinkedHashMap<>();
 
+  /** Runs that left the hot store. */
+  final Set<String> left = new HashSet<>();
+
   SimMove(SimLog.@Nullable Entry input, List<Record<String, Outgoing>> sent, long nowMs) {
     this.input = input;
     this.nowMs = nowMs;
@@ -40,7 +45,8 @@ final class SimMove {
     if (topic.equals(Topics.EVENTS.name()))
       entries.add(Records.codec(JournalEntry.class).decode(value));
     else if (topic.equals(Topics.STATE.name())) {
-      if (value != null) states.put(record.key(), value);
+      if (value == null) left.add(record.key());
+      else states.put(record.key(), value);
     } else if (topic.equals(Topics.RETRIES.name()))
       retries.add(Records.codec(StepRetry.class).decode(value));
     else if (topic.equals(Topics.CANCELLATIONS.name()))

@@ -46,6 +46,12 @@ final class SimMoveChecks {
 
   private boolean mayCount;
 
+  /** The result may be of a task that is decided again later. */
+  private boolean mayBeToCome;
+
+  /** Results that were parked before the move. */
+  private Set<String> parked = Set.of();
+
   SimMoveChecks(SimModel model, SimMachine machine) {
     this.model = model;
     this.machine = machine;
@@ -54,20 +60,38 @@ final class SimMoveChecks {
   /** Before the move is folded. */
   void before(SimMove move) {
     fate = null;
+    mayBeToCome = false;
     mayCount = true;
     switch (move.input == null ? null : move.input.message()) {
       case TaskResult result -> {
         var run = model.find(result.runId());
-        var named = RunIds.taskId(result.runId(), result.stepId(), result.attempt());
-        if (run != null
-            && run.started != null
-            && !hasLeft(run.runId)
-            && named.equals(result.taskId()))
-          fate = run.step(result.stepId()).tasks.get(result.attempt());
+        boolean fits =
+            RunIds.isTaskOf(result.taskId(), result.runId(), result.stepId(), result.attempt());
+        if (run != null && run.started != null && !hasLeft(run.runId) && fits)
+          fate = fate(run.step(result.stepId()), result);
+        mayBeToCome =
+            fits
+                && fate == null
+                && (run == null
+                    || (run.isOpen() && run.step(result.stepId()).begun < result.attempt()));
       }
       case Command command -> mayCount = mayCount(command);
       case null, default -> {}
     }
+  }
+
+  /**
+   * What was given up counts once whatever it was asked; what is out, only for its own question.
+   */
+  private static SimStep.@Nullable Fate fate(SimStep step, TaskResult result) {
+    var fate = step.tasks.get(result.attempt());
+    boolean asked = result.taskId().equals(step.taskIds.get(result.attempt()));
+    return fate == SimStep.Fate.OUT && !asked ? SimStep.Fate.ANSWERED : fate;
+  }
+
+  /** What is parked after a move, or after the process died. */
+  void remember() {
+    parked = Set.copyOf(machine.parked.content().keySet());
   }
 
   private boolean hasLeft(String runId) {
@@ -92,17 +116,29 @@ final class SimMoveChecks {
     input(move);
     buried(move);
     sent(move);
+    remember();
     for (var entry : move.entries)
       require(
           move.states.containsKey(entry.runId()),
           REFOLD_EQUALS_STATE,
           () -> entry.runId() + " moved, and its state was not published");
-    for (var state : move.states.entrySet()) stored(state.getKey(), state.getValue());
+    for (var state : move.states.entrySet()) stored(move, state.getKey(), state.getValue());
   }
 
   private void input(SimMove move) {
     var message = move.input == null ? null : move.input.message();
-    var answers = move.entries.stream().filter(SimMoveChecks::isAnswer).toList();
+    var claimed = claimed(move);
+    var answers =
+        move.entries.stream()
+            .filter(SimMoveChecks::isAnswer)
+            .filter(entry -> !claimed.contains(attempt(entry)))
+            .filter(entry -> !dropped(move).contains(attempt(entry)))
+            .toList();
+    if (message instanceof TaskResult result && mayBeToCome && machine.isCatchingUp(move.nowMs))
+      require(
+          machine.parked.content().containsKey(result.taskId()),
+          ANSWER_COUNTS_ONCE,
+          () -> "the result of " + result.taskId() + " came too soon and was not kept");
     if (message instanceof TaskResult result) {
       boolean counts = fate == SimStep.Fate.OUT || fate == SimStep.Fate.GIVEN_UP;
       require(
@@ -132,6 +168,44 @@ final class SimMoveChecks {
         () -> command.runId() + " was asked for and did not begin");
   }
 
+  /** Attempts whose result was parked and whose task is given now: it counts at once. */
+  private Set<String> claimed(SimMove move) {
+    var claimed = new HashSet<String>();
+    for (var entry : move.entries)
+      if (entry.event() instanceof Event.StepScheduled e && parked.contains(e.taskId()))
+        claimed.add(RunIds.attemptId(entry.runId(), e.stepId(), e.attempt()));
+    var answered =
+        move.entries.stream()
+            .filter(SimMoveChecks::isAnswer)
+            .map(SimMoveChecks::attempt)
+            .filter(claimed::contains)
+            .toList();
+    require(
+        answered.size() == claimed.size(),
+        ANSWER_COUNTS_ONCE,
+        () -> "parked results of " + claimed + " led to answers of " + answered);
+    return claimed;
+  }
+
+  /** Attempts whose parked result went at a tick: it counts as any that comes late. */
+  private Set<String> dropped(SimMove move) {
+    if (move.input != null) return Set.of();
+    var dropped = new HashSet<String>();
+    for (String taskId : parked)
+      if (!machine.parked.content().containsKey(taskId))
+        dropped.add(taskId.substring(0, taskId.lastIndexOf('/')));
+    return dropped;
+  }
+
+  private static String attempt(JournalEntry entry) {
+    return switch (entry.event()) {
+      case Event.StepSucceeded e -> RunIds.attemptId(entry.runId(), e.stepId(), e.attempt());
+      case Event.StepAttemptFailed e -> RunIds.attemptId(entry.runId(), e.stepId(), e.attempt());
+      case Event.LateResultRecorded e -> RunIds.attemptId(entry.runId(), e.stepId(), e.attempt());
+      default -> "";
+    };
+  }
+
   private static boolean isAnswer(JournalEntry entry) {
     return switch (entry.event()) {
       case Event.StepSucceeded e -> true;
@@ -154,7 +228,7 @@ final class SimMoveChecks {
         };
   }
 
-  private static void buried(SimMove move) {
+  private void buried(SimMove move) {
     for (var letter : move.deadLetters) {
       var code = code(letter);
       var reason = letter.headers().lastHeader(DeadLetter.REASON);
@@ -163,9 +237,9 @@ final class SimMoveChecks {
           MACHINE_NEVER_FAILS,
           () -> reason == null ? code : new String(reason.value(), StandardCharsets.UTF_8));
       require(
-          move.input != null
-              && Arrays.equals(move.input.value(), letter.value().value())
-              && move.entries.isEmpty(),
+          move.input == null
+              ? wasParked(letter)
+              : Arrays.equals(move.input.value(), letter.value().value()) && move.entries.isEmpty(),
           POISON_IS_BURIED,
           () -> "a dead letter with " + code + " is not what came, or moved a run");
     }
@@ -181,6 +255,12 @@ final class SimMoveChecks {
                   + " dead letters");
   }
 
+  /** What was parked, and nobody asks for any more, is buried at a tick. */
+  private boolean wasParked(Record<String, Outgoing> letter) {
+    var taskId = Records.codec(TaskResult.class).decode(letter.value().value()).taskId();
+    return parked.contains(taskId) && !machine.parked.content().containsKey(taskId);
+  }
+
   private static String code(Record<String, Outgoing> letter) {
     var header = letter.headers().lastHeader(DeadLetter.CODE);
     return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
@@ -194,8 +274,15 @@ final class SimMoveChecks {
   private void sent(SimMove move) {
     var tasks = move.tasks.stream().map(AgentTask::taskId).toList();
     var scheduled = events(move, Event.StepScheduled.class);
+    boolean catchesUp = machine.isCatchingUp(move.nowMs);
     require(
-        tasks.equals(scheduled.stream().map(Event.StepScheduled::taskId).toList()),
+        tasks.equals(
+            scheduled.stream()
+                .map(Event.StepScheduled::taskId)
+                .filter(task -> !parked.contains(task))
+                .filter(
+                    task -> !machine.stoodInItsTopic(task) || (!catchesUp && tasks.contains(task)))
+                .toList()),
         TASK_IS_SENT_ONCE,
         () -> "scheduled are " + scheduled + ", sent are " + tasks);
     for (var task : move.tasks) {
@@ -233,13 +320,13 @@ final class SimMoveChecks {
 
   /** Tasks that the entry gives up, to be compared with what is called back. */
   void notes(SimRun run, Set<String> outBefore) {
-    for (String task : outBefore)
-      if (fateOf(run, task) == SimStep.Fate.GIVEN_UP) givenUp.add(run.runId + "/" + task);
-  }
-
-  private static SimStep.@Nullable Fate fateOf(SimRun run, String task) {
-    int end = task.lastIndexOf('/');
-    return run.step(task.substring(0, end)).tasks.get(Integer.parseInt(task.substring(end + 1)));
+    for (String task : outBefore) {
+      int end = task.lastIndexOf('/');
+      var step = run.step(task.substring(0, end));
+      int attempt = Integer.parseInt(task.substring(end + 1));
+      if (step.tasks.get(attempt) == SimStep.Fate.GIVEN_UP)
+        givenUp.add(Objects.requireNonNull(step.taskIds.get(attempt)));
+    }
   }
 
   private void calledBack(SimMove move) {
@@ -253,9 +340,10 @@ final class SimMoveChecks {
         () -> "given up are " + wanted + ", called back are " + called);
   }
 
-  private void stored(String runId, byte[] published) {
+  private void stored(SimMove move, String runId, byte[] published) {
     var run = model.run(runId);
     var stored = machine.runs.content().get(runId);
+    if (move.left.contains(runId)) return;
     var folded = Records.encode(run.state());
     require(
         stored != null && Arrays.equals(stored, folded) && Arrays.equals(published, folded),

@@ -40,7 +40,9 @@ enum SimOp {
   /** A record that is no message. */
   POISON(1),
   /** A second version of something is published. */
-  PUBLISH(2);
+  PUBLISH(2),
+  /** The process dies between two inputs, with what it has sent early. */
+  DIE(6);
 
   final int weight;
 

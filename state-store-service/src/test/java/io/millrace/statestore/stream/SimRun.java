@@ -107,7 +107,7 @@ final class SimRun {
         if (time != null) deadlineMs = entry.at().plus(time).toEpochMilli();
       }
       case Event.RunHeld e -> heldSince = place;
-      case Event.StepScheduled e -> step(e.stepId()).scheduled(e.attempt(), e.agent());
+      case Event.StepScheduled e -> step(e.stepId()).scheduled(e.attempt(), e.agent(), e.taskId());
       case Event.AttemptRefused e -> step(e.stepId()).begun = e.attempt();
       case Event.ChildStarted e -> step(e.stepId()).begun = e.attempt();
       case Event.StepExpanded e -> step(e.stepId()).begun++;

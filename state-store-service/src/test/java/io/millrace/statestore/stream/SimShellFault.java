@@ -30,6 +30,13 @@ enum SimShellFault implements SimFault {
     }
   },
 
+  PARKED_RESULT_IS_NOT_KEPT(SimInvariant.ANSWER_COUNTS_ONCE) {
+    @Override
+    public <K, V> void write(String store, K key, @Nullable V value, SimStore.Write<K, V> write) {
+      if (!store.equals(Stores.PARKED)) write.make(key, value);
+    }
+  },
+
   TIMER_IS_NOT_SET(SimInvariant.OPEN_RUN_WAITS_FOR_SOMETHING) {
     @Override
     public <K, V> void write(String store, K key, @Nullable V value, SimStore.Write<K, V> write) {

@@ -21,6 +21,7 @@ final class SimStep {
 
   final String id;
   final Map<Integer, Fate> tasks = new TreeMap<>();
+  final Map<Integer, String> taskIds = new TreeMap<>();
   final Set<String> asked = new HashSet<>();
   final Set<String> decided = new HashSet<>();
 
@@ -43,9 +44,10 @@ final class SimStep {
     this.id = id;
   }
 
-  void scheduled(int attempt, String asked) {
+  void scheduled(int attempt, String asked, String taskId) {
     begun = attempt;
     agent = asked;
+    taskIds.put(attempt, taskId);
     tasks.put(attempt, Fate.OUT);
   }
 

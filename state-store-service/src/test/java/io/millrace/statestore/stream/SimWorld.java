@@ -1,6 +1,7 @@
 package io.millrace.statestore.stream;
 
 import io.millrace.contracts.id.RunIds;
+import io.millrace.contracts.message.AgentTask;
 import io.millrace.contracts.message.Command;
 import io.millrace.contracts.message.JournalEntry;
 import io.millrace.contracts.message.Message;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +46,8 @@ final class SimWorld {
     this.story = story;
     model = new SimModel(walked);
     var config = SimSettings.of(mood);
-    machine = new SimMachine(registry, config, fault);
     agents = new SimAgents(model, mood);
+    machine = new SimMachine(registry, config, fault, this::takeTask);
     people = new SimPeople(model, mood);
     checks = new SimChecks(model, machine, agents, config);
   }
@@ -73,6 +75,7 @@ final class SimWorld {
       case REPEAT -> repeat(dice);
       case POISON -> poison(dice);
       case PUBLISH -> publish(dice);
+      case DIE -> crash();
     }
     if (dice.nextInt(100) < mood.calm()) {
       readAll(dice);
@@ -220,8 +223,12 @@ final class SimWorld {
 
   private void crash() {
     tell("the process dies");
-    machine.recover();
+    machine.recover(nowMs);
     checks.rollback();
+  }
+
+  private void takeTask(Record<String, Outgoing> record) {
+    agents.take(Records.codec(AgentTask.class).decode(record.value().value()));
   }
 
   void commit() {
@@ -230,10 +237,7 @@ final class SimWorld {
       var topic = record.value().topic();
       if (topic.equals(Topics.EVENTS.name()))
         people.hear(Records.codec(JournalEntry.class).decode(record.value().value()));
-      else if (topic.startsWith("millrace.agent."))
-        agents.take(
-            Records.codec(io.millrace.contracts.message.AgentTask.class)
-                .decode(record.value().value()));
+      else if (topic.startsWith("millrace.agent.")) takeTask(record);
     }
     checks.commit();
   }

@@ -1,5 +1,7 @@
 package io.millrace.statestore.stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.contracts.definition.DefinitionText;
 import io.millrace.contracts.id.RunIds;
@@ -10,17 +12,22 @@ import io.millrace.contracts.message.Message;
 import io.millrace.contracts.message.Priority;
 import io.millrace.contracts.message.RegistryEntry;
 import io.millrace.contracts.message.RegistryKind;
+import io.millrace.contracts.message.RunState;
+import io.millrace.contracts.message.StepPhase;
 import io.millrace.contracts.record.Records;
 import io.millrace.contracts.topic.Topic;
 import io.millrace.contracts.topic.Topics;
 import io.millrace.kit.registry.RegistryView;
 import io.millrace.statestore.Settings;
+import io.millrace.statestore.core.Run;
 import io.millrace.statestore.ops.StateStoreMetrics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -41,6 +48,9 @@ abstract class TopologyBench {
   TopologyTestDriver driver;
   final RegistryView registry = new RegistryView();
 
+  /** Tasks that were sent before a commit; they are read from their topics as all others are. */
+  final SentEarly early = new SentEarly();
+
   @BeforeEach
   void open() {
     var config = Settings.of(settings());
@@ -51,7 +61,9 @@ abstract class TopologyBench {
             parsed,
             new RunWatch(),
             config,
-            new StateStoreMetrics(new SimpleMeterRegistry()));
+            new StateStoreMetrics(new SimpleMeterRegistry()),
+            early,
+            new CommitClock());
     publish();
     var properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "topology-test");
@@ -90,6 +102,16 @@ abstract class TopologyBench {
     return runId;
   }
 
+  /** The id of the task that an attempt is out with. */
+  String taskId(String runId, String stepId, int attempt) {
+    var stored = driver.<String, byte[]>getKeyValueStore(Stores.RUNS).get(runId);
+    var phase = Run.phase(Records.codec(RunState.class).decode(stored), stepId);
+    assertThat(phase)
+        .isInstanceOfSatisfying(
+            StepPhase.Running.class, running -> assertThat(running.attempt()).isEqualTo(attempt));
+    return ((StepPhase.Running) Objects.requireNonNull(phase)).taskId();
+  }
+
   static Command startCommand(
       String runId, String session, String workflow, String input, Priority priority) {
     return new Command(
@@ -116,6 +138,13 @@ abstract class TopologyBench {
   }
 
   List<TestRecord<byte[], byte[]>> read(Topic<?> topic) {
+    var records = new ArrayList<>(early.take(topic.name()));
+    records.addAll(sent(topic));
+    return records;
+  }
+
+  /** What left with the transaction. */
+  List<TestRecord<byte[], byte[]>> sent(Topic<?> topic) {
     TestOutputTopic<byte[], byte[]> out =
         driver.createOutputTopic(
             topic.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
