@@ -56,10 +56,10 @@ final class EmbeddedKafkaSettings {
         Map.entry("add.partitions.to.txn.retry.backoff.ms", "1"),
         Map.entry("add.partitions.to.txn.retry.backoff.max.ms", "2000"),
         Map.entry("group.initial.rebalance.delay.ms", "0"),
-        // First delivery to a share group after 0.2 to 3 s instead of 5.5 s, and locks shorter than
+        // First delivery to a share group after 1 to 3 s instead of 5.5 s, and locks shorter than
         // 15 s allowed.
         Map.entry("group.share.min.heartbeat.interval.ms", "100"),
-        Map.entry("group.share.heartbeat.interval.ms", "200"),
+        Map.entry("group.share.heartbeat.interval.ms", "1000"),
         Map.entry("group.share.min.session.timeout.ms", "1000"),
         Map.entry("group.share.min.record.lock.duration.ms", "1000"),
         // Streams and worker clients that died with the JVM leave their groups soon.

@@ -5,6 +5,7 @@ import io.millrace.embedded.DataFolderException;
 import io.millrace.embedded.DataFolderInUseException;
 import io.millrace.embedded.FolderSettings;
 import io.millrace.embedded.Ports;
+import io.millrace.embeddings.TextEmbedder;
 import io.millrace.standalone.ops.Progress;
 import io.millrace.standalone.ops.ServerFile;
 import io.quarkus.runtime.Quarkus;
@@ -85,6 +86,8 @@ public final class Millrace {
     Optional<String> example = rememberedExample(folder, wanted);
     progress.say("Millrace starts, data in " + folder.path());
     shutdown.installHook();
+    // A second of work that needs neither Kafka nor PostgreSQL, whose start is mostly waiting.
+    TextEmbedder.preload();
     Infrastructure infrastructure = new Infrastructure(folder, progress);
     shutdown.add(infrastructure::close);
     infrastructure.start(options);
@@ -96,6 +99,8 @@ public final class Millrace {
     System.setProperty(
         "millrace.state-store.state-dir", folder.path().resolve("state-store").toString());
     System.setProperty("millrace.agents.memory.folder", folder.path().resolve("memory").toString());
+    System.setProperty(
+        "millrace.embeddings.folder", folder.path().resolve("embeddings").toString());
     example.ifPresent(name -> System.setProperty("millrace.example", name));
 
     ServerFile serverFile = new ServerFile(folder.path());
