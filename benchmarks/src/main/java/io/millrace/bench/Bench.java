@@ -6,9 +6,8 @@ import io.millrace.bench.installation.Running;
 import io.millrace.bench.installation.ServerFiles;
 import io.millrace.bench.os.Folders;
 import io.millrace.bench.os.Machine;
-import io.millrace.bench.report.Figure;
 import io.millrace.bench.report.Progress;
-import io.millrace.bench.report.Report;
+import io.millrace.bench.report.Results;
 import io.millrace.bench.scenario.BenchOptions;
 import io.millrace.bench.scenario.Scenario;
 import io.millrace.bench.scenario.Scenarios;
@@ -47,7 +46,8 @@ final class Bench implements Callable<Integer> {
   @Parameters(
       paramLabel = "SCENARIO",
       description =
-          "What to measure; --list shows all. Default: those that take seconds to minutes.")
+          "What to measure; --list shows all, and the first part of a name stands for all that begin"
+              + " with it: growth, recovery. Default: those that take seconds to minutes.")
   private List<String> names = List.of();
 
   @Option(names = "--list", description = "Show the scenarios and end.")
@@ -73,6 +73,13 @@ final class Bench implements Callable<Integer> {
 
   @Option(names = "--quick", description = "A trial: short and small; its figures say little.")
   private boolean quick;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "For each scenario's own JSON, Markdown and plots. Default: benchmarks/target/bench/results.")
+  private @Nullable Path out;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the report there too.")
   private @Nullable Path json;
@@ -105,7 +112,7 @@ final class Bench implements Callable<Integer> {
   public Integer call() throws Exception {
     if (list) {
       Scenarios.all()
-          .forEach(each -> System.out.printf("%-10s %s%n", each.name(), each.describes()));
+          .forEach(each -> System.out.printf("%-17s %s%n", each.name(), each.describes()));
       return 0;
     }
     if ((server == null) != (kafka == null))
@@ -113,40 +120,21 @@ final class Bench implements Callable<Integer> {
     var scenarios = chosen();
     var at = Instant.now();
     var machine = Machine.facts();
-    var figures = new ArrayList<Figure>();
-    var notes = new ArrayList<String>();
-    boolean measured = true;
     var home = folder == null ? root.resolve("benchmarks/target/bench") : folder;
     var bench = home.toAbsolutePath().normalize();
+    var results = out == null ? bench.resolve("results") : out.toAbsolutePath().normalize();
     if (server == null && !keep) Folders.remove(bench.resolve("data"));
-    var options = options();
+    var measuring = new Measuring(options(), settings(options()), new Results(results));
     try (var on = installation(bench)) {
-      if (!on.knowsServer())
-        notes.add("no figures of CPU and memory: name the server's data folder with --data");
-      for (var scenario : scenarios) {
-        Progress.say("== " + scenario.name() + ": " + scenario.describes());
-        try {
-          var found = scenario.run(on, options);
-          figures.addAll(found);
-          found.forEach(Bench::say);
-        } catch (Exception e) {
-          measured = false;
-          notes.add(scenario.name() + " was not measured: " + e);
-          Progress.say(notes.getLast());
-        }
-      }
+      for (var scenario : scenarios) measuring.measure(scenario, on);
     }
     if (server == null && !keep) Folders.remove(bench.resolve("data"));
     machine.put("loadAfter", Machine.loadAverage());
-    var report = new Report(at, machine, settings(options), figures, notes);
+    var report = measuring.report(at, machine);
     System.out.print(report.table());
+    Progress.say("each scenario's own JSON, Markdown and plots: " + results);
     if (json != null) report.write(json);
-    return measured ? 0 : 1;
-  }
-
-  /** At once, so that a scenario that hangs takes no figures of those before it along. */
-  private static void say(Figure figure) {
-    Progress.say("   %s: %.3f %s".formatted(figure.name(), figure.value(), figure.unit()));
+    return measuring.failed() ? 1 : 0;
   }
 
   private BenchOptions options() {
@@ -184,23 +172,18 @@ final class Bench implements Callable<Integer> {
       return Scenarios.all().stream()
           .filter(each -> each.byDefault() && (server == null || !each.needsEmbedded()))
           .toList();
-    return names.stream().map(this::named).toList();
+    return names.stream().flatMap(name -> named(name).stream()).distinct().toList();
   }
 
-  private Scenario named(String name) {
-    var scenario =
-        Scenarios.all().stream()
-            .filter(each -> each.name().equals(name))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new ParameterException(
-                        spec.commandLine(),
-                        "No scenario '" + name + "'; there are: " + allNames() + "."));
-    if (server != null && scenario.needsEmbedded())
+  private List<Scenario> named(String name) {
+    var scenarios = Scenarios.named(name);
+    if (scenarios.isEmpty())
+      throw new ParameterException(
+          spec.commandLine(), "No scenario '" + name + "'; there are: " + allNames() + ".");
+    if (server != null && scenarios.stream().anyMatch(Scenario::needsEmbedded))
       throw new ParameterException(
           spec.commandLine(), name + " starts and ends servers: leave --server away.");
-    return scenario;
+    return scenarios;
   }
 
   private static String allNames() {

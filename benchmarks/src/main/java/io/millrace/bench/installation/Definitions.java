@@ -14,7 +14,7 @@ public final class Definitions {
 
   private static final int CREATED = 201;
   private static final int OK = 200;
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
   private static final String AGENT =
       """

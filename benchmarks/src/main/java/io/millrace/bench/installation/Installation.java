@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -118,17 +119,11 @@ public final class Installation implements AutoCloseable {
     return List.copyOf(workers);
   }
 
-  /** Ends the server as a person would, and starts it on the same data and port. */
-  public void restartServer() throws IOException, InterruptedException {
-    stopServer();
-    startServer();
-  }
-
   public void stopServer() throws IOException {
     server().close();
   }
 
-  public void killServer() throws InterruptedException {
+  public void killServer() throws IOException, InterruptedException {
     server().kill9();
   }
 
@@ -156,9 +151,13 @@ public final class Installation implements AutoCloseable {
     var output = folder().resolve("worker-" + workersStarted.incrementAndGet() + ".out");
     var all = new ArrayList<>(setup.workerOptions());
     all.addAll(options);
-    var worker = WorkerProcess.start(root(), kafka(), url(), output, all);
+    var worker = WorkerProcess.start(root(), kafka(), url(), database(), output, all);
     workers.add(worker);
     return worker;
+  }
+
+  private Optional<ServerDatabase> database() throws IOException {
+    return embedded() ? Optional.of(ServerDatabase.of(data(), "agents")) : Optional.empty();
   }
 
   /** Ends what was started, so that another installation has the machine for itself. */
@@ -169,6 +168,16 @@ public final class Installation implements AutoCloseable {
 
   public void resume() throws IOException, InterruptedException {
     startServer();
+    startWorker();
+  }
+
+  /** After a scenario that failed: an embedded server and its worker anew, on the same data. */
+  public void revive() throws IOException, InterruptedException {
+    workers().forEach(this::endWorker);
+    if (embedded()) {
+      stopServer();
+      startServer();
+    }
     startWorker();
   }
 

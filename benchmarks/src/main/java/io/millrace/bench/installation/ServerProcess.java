@@ -1,6 +1,7 @@
 package io.millrace.bench.installation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.bench.os.ProcessEnd;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,8 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The packaged server as a child, started as {@code millrace up} starts it, on a data folder of the
@@ -20,7 +23,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ServerProcess implements AutoCloseable {
 
-  public static final Duration READY_TIMEOUT = Duration.ofSeconds(120);
+  /** The environment that {@code millrace up} sets. */
+  private static final Map<String, String> AS_UP = Map.of("MALLOC_ARENA_MAX", "2");
+
+  public static final Duration READY_TIMEOUT = Duration.ofSeconds(240);
   private static final Duration END_TIMEOUT = Duration.ofSeconds(40);
   private static final Duration POLL = Duration.ofMillis(20);
   private static final int OK = 200;
@@ -57,7 +63,7 @@ public final class ServerProcess implements AutoCloseable {
     Files.createDirectories(data.getParent());
     Files.deleteIfExists(data.resolve("server.json"));
     var output = data.resolveSibling(data.getFileName() + ".out");
-    return new ServerProcess(data, output, Children.start(command, output));
+    return new ServerProcess(data, output, Children.start(command, AS_UP, output));
   }
 
   /** Waits until its health is UP; returns how long that took from now on. */
@@ -108,9 +114,21 @@ public final class ServerProcess implements AutoCloseable {
     return process.pid();
   }
 
-  public void kill9() throws InterruptedException {
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Kills the server and its PostgreSQL with all its processes, as a machine that fails would. */
+  public void kill9() throws IOException, InterruptedException {
+    var postgres = ServerFiles.postgres(data).stream().flatMap(ServerProcess::tree).toList();
     process.destroyForcibly();
+    postgres.forEach(ProcessHandle::destroyForcibly);
     process.waitFor(END_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    for (var each : postgres) ProcessEnd.await(each, END_TIMEOUT);
+  }
+
+  private static Stream<ProcessHandle> tree(ProcessHandle root) {
+    return Stream.concat(Stream.of(root), root.descendants());
   }
 
   @Override
@@ -118,11 +136,14 @@ public final class ServerProcess implements AutoCloseable {
     process.destroy();
     try {
       if (!process.waitFor(END_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) process.destroyForcibly();
+      var left = ServerFiles.postgres(data);
+      left.ifPresent(ProcessHandle::destroy);
+      if (left.isPresent()) ProcessEnd.await(left.get(), END_TIMEOUT);
     } catch (InterruptedException e) {
       process.destroyForcibly();
+      ServerFiles.postgres(data).ifPresent(ProcessHandle::destroy);
       Thread.currentThread().interrupt();
     }
-    ServerFiles.postgres(data).ifPresent(ProcessHandle::destroy);
     http.close();
   }
 }

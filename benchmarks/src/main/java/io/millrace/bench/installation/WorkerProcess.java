@@ -5,9 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A worker with the agents of the benchmarks: a process of its own that only knows Kafka. */
+/**
+ * A worker with the agents of the benchmarks: a process of its own. Its agents call nothing, so
+ * nothing but Kafka is in the way of a task; where the database of the server is known the worker
+ * has it all the same, as it would in production.
+ */
 public final class WorkerProcess implements AutoCloseable {
 
   private static final long END_TIMEOUT_S = 20;
@@ -20,10 +26,16 @@ public final class WorkerProcess implements AutoCloseable {
 
   /**
    * @param stateStore address of the state store, for payloads that do not fit into a record
+   * @param database of the schema {@code agents}, where it is known
    * @param options of the JVM
    */
   public static WorkerProcess start(
-      Path root, String kafka, String stateStore, Path output, List<String> options)
+      Path root,
+      String kafka,
+      String stateStore,
+      Optional<ServerDatabase> database,
+      Path output,
+      List<String> options)
       throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -44,7 +56,18 @@ public final class WorkerProcess implements AutoCloseable {
             root.resolve("benchmarks/target/quarkus-app/quarkus-run.jar").toString(),
             "worker"));
     Files.createDirectories(output.getParent());
-    return new WorkerProcess(Children.start(command, output));
+    return new WorkerProcess(
+        Children.start(command, database.map(WorkerProcess::environment).orElse(Map.of()), output));
+  }
+
+  private static Map<String, String> environment(ServerDatabase database) {
+    return Map.of(
+        "QUARKUS_DATASOURCE_AGENTS_JDBC_URL",
+        database.url(),
+        "QUARKUS_DATASOURCE_AGENTS_USERNAME",
+        database.user(),
+        "QUARKUS_DATASOURCE_AGENTS_PASSWORD",
+        database.password());
   }
 
   public long pid() {

@@ -2,11 +2,7 @@ package io.millrace.bench.load;
 
 import io.millrace.bench.load.Sight.End;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -18,24 +14,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClosedLoop {
 
-  private static final long END_TIMEOUT_S = 120;
+  /** Without the end of any run for so long the measurement has failed. */
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(120);
 
-  private final Door door;
-  private final Sight ends;
-  private final String workflow;
-  private final String input;
+  /** For the first generation of runs, which fills the system and is not measured. */
+  private static final Duration FILL_TIMEOUT = Duration.ofMinutes(10);
 
-  public ClosedLoop(Door door, Sight ends, String workflow, String input) {
-    this.door = door;
-    this.ends = ends;
-    this.workflow = workflow;
-    this.input = input;
+  private final Asked asked;
+
+  public ClosedLoop(Asked asked) {
+    this.asked = asked;
   }
 
   /**
    * @param runs that ended within the time
-   * @param all that were begun, with those that ended after it
-   * @param latency from the request to the sight of the end, in microseconds
+   * @param all that were asked for, with those that ended before and after the time
+   * @param time that was measured
+   * @param latency from the request to the sight of the end, in microseconds, of {@code runs}
    * @param last the run that ended last
    */
   public record Result(long runs, long all, Duration time, Histogram latency, @Nullable End last) {
@@ -48,68 +43,39 @@ public final class ClosedLoop {
     }
   }
 
-  /** Keeps them in flight for this time; returns when the last has ended. */
+  /**
+   * Keeps them in flight. The time counts from the end of the first generation, since the runs that
+   * fill an empty system are faster than those behind them; returns when the last has ended.
+   */
   public Result run(int inFlight, Duration time) throws InterruptedException, TimeoutException {
-    return run(inFlight, Long.MAX_VALUE, time);
+    var flight = new Flight(inFlight, inFlight, time);
+    long fillUntil = System.nanoTime() + FILL_TIMEOUT.toNanos();
+    while (flight.awaitRoom(Deadline.in(END_TIMEOUT)) && !flight.isOver()) {
+      if (!flight.isMeasured() && System.nanoTime() > fillUntil)
+        throw new TimeoutException(
+            inFlight + " runs did not end within " + FILL_TIMEOUT.toSeconds() + " s");
+      flight.ask(asked);
+    }
+    flight.awaitLanded(Deadline.in(END_TIMEOUT));
+    return new Result(flight.measured(), flight.all(), time, flight.latency(), flight.last());
   }
 
   /** So many runs at once, and no more; returns when all have ended, or fails after the bound. */
   public Result burst(int runs, Duration bound) throws InterruptedException, TimeoutException {
-    return run(runs, runs, bound);
+    return some(runs, runs, bound);
   }
 
-  private Result run(int inFlight, long runsMax, Duration time)
+  /** So many runs in all, with so many in flight; returns when all have ended. */
+  public Result some(int inFlight, int runs, Duration bound)
       throws InterruptedException, TimeoutException {
-    var room = new Semaphore(inFlight);
-    var latency = Latency.histogram();
-    var ended = new AtomicLong();
-    var failure = new AtomicReference<@Nullable Throwable>();
-    var last = new AtomicReference<@Nullable End>();
-    long begun = 0;
     long began = System.nanoTime();
-    long until = began + time.toNanos();
-    for (; begun < runsMax && System.nanoTime() < until && failure.get() == null; begun++) {
-      if (!room.tryAcquire(END_TIMEOUT_S, TimeUnit.SECONDS))
-        throw new TimeoutException("No run ended within " + END_TIMEOUT_S + " s");
-      long askedAt = System.nanoTime();
-      var _ =
-          door.start(workflow, input)
-              .thenCompose(runId -> ends.of(runId).whenComplete((end, e) -> ends.forget(runId)))
-              .whenComplete(
-                  (end, e) -> {
-                    if (e != null) failure.compareAndSet(null, e);
-                    else if (!end.completed())
-                      failure.compareAndSet(
-                          null, new IllegalStateException("The run " + end.runId() + " failed"));
-                    else {
-                      Latency.record(latency, askedAt, end.seenNanos());
-                      if (end.seenNanos() < until) ended.incrementAndGet();
-                      last.accumulateAndGet(end, ClosedLoop::later);
-                    }
-                    room.release();
-                  });
-    }
-    long runs = ended.get();
-    var took = Duration.ofNanos(System.nanoTime() - began);
-    if (!room.tryAcquire(inFlight, END_TIMEOUT_S, TimeUnit.SECONDS))
-      throw new TimeoutException(
-          room.availablePermits()
-              + " of "
-              + inFlight
-              + " runs ended within "
-              + END_TIMEOUT_S
-              + " s; first failure: "
-              + failure.get());
-    if (failure.get() != null) throw new IllegalStateException(failure.get());
-    var lastEnd = last.get();
-    if (runsMax < Long.MAX_VALUE && lastEnd != null) {
-      took = Duration.ofNanos(lastEnd.seenNanos() - began);
-      runs = ended.get();
-    }
-    return new Result(runs, begun, took, latency, lastEnd);
-  }
-
-  private static End later(@Nullable End one, End other) {
-    return one == null || other.seenNanos() > one.seenNanos() ? other : one;
+    var flight = new Flight(inFlight, 0, bound);
+    var until = Deadline.in(bound);
+    for (int i = 0; i < runs && flight.awaitRoom(until); i++) flight.ask(asked);
+    flight.awaitLanded(until);
+    var last = flight.last();
+    long took = (last == null ? System.nanoTime() : last.seenNanos()) - began;
+    return new Result(
+        flight.measured(), flight.all(), Duration.ofNanos(took), flight.latency(), last);
   }
 }

@@ -1,7 +1,8 @@
 package io.millrace.bench.load;
 
-import io.millrace.bench.journal.CommittedJournal;
+import io.millrace.bench.journal.CommittedTopic;
 import io.millrace.contracts.record.CloudEventHeaders;
+import io.millrace.contracts.topic.Topics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -30,13 +31,13 @@ public final class Ends implements Sight, AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<String, CompletableFuture<End>> ends = new ConcurrentHashMap<>();
-  private final AtomicLong events = new AtomicLong();
+  private final AtomicLong ended = new AtomicLong();
   private final Thread thread;
   private volatile boolean running = true;
   private volatile @Nullable RuntimeException failure;
 
   public Ends(String kafka) {
-    consumer = CommittedJournal.fromNow(kafka);
+    consumer = CommittedTopic.fromNow(kafka, Topics.EVENTS.name());
     thread = Thread.ofPlatform().daemon().name("bench-ends").start(this::read);
   }
 
@@ -54,9 +55,9 @@ public final class Ends implements Sight, AutoCloseable {
     ends.remove(runId);
   }
 
-  /** Journal entries seen so far. */
-  public long events() {
-    return events.get();
+  /** Runs whose end was seen so far. */
+  public long ended() {
+    return ended.get();
   }
 
   private void read() {
@@ -70,9 +71,9 @@ public final class Ends implements Sight, AutoCloseable {
   }
 
   private void note(ConsumerRecord<byte[], byte[]> record) {
-    events.incrementAndGet();
     var type = CloudEventHeaders.read(record.headers(), CloudEventHeaders.TYPE);
     if (type == null || !ENDS.contains(type)) return;
+    ended.incrementAndGet();
     var runId = CloudEventHeaders.read(record.headers(), CloudEventHeaders.SUBJECT);
     if (runId != null)
       of(runId)

@@ -1,8 +1,9 @@
 package io.millrace.bench.load;
 
-import io.millrace.bench.journal.CommittedJournal;
+import io.millrace.bench.journal.CommittedTopic;
 import io.millrace.contracts.codec.MessageCodec;
 import io.millrace.contracts.message.JournalEntry;
+import io.millrace.contracts.topic.Topics;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -35,7 +36,7 @@ public final class Journal implements AutoCloseable {
 
   public Journal(String kafka, Reader reader) {
     this.reader = reader;
-    consumer = CommittedJournal.fromNow(kafka);
+    consumer = CommittedTopic.fromNow(kafka, Topics.EVENTS.name());
     thread = Thread.ofPlatform().daemon().name("bench-journal").start(this::read);
   }
 

@@ -24,16 +24,10 @@ public final class OpenLoop {
   /** Waits shorter than this are spun: a parked thread of Linux wakes some 60 µs late. */
   private static final long SPIN_NANOS = 100_000;
 
-  private final Door door;
-  private final Sight ends;
-  private final String workflow;
-  private final String input;
+  private final Asked asked;
 
-  public OpenLoop(Door door, Sight ends, String workflow, String input) {
-    this.door = door;
-    this.ends = ends;
-    this.workflow = workflow;
-    this.input = input;
+  public OpenLoop(Asked asked) {
+    this.asked = asked;
   }
 
   /**
@@ -60,15 +54,12 @@ public final class OpenLoop {
       awaitInstant(intended);
       inFlightMax = Math.max(inFlightMax, inFlight.incrementAndGet());
       var _ =
-          door.start(workflow, input)
-              .thenCompose(runId -> ends.of(runId).whenComplete((end, e) -> ends.forget(runId)))
+          asked
+              .once()
               .whenComplete(
                   (end, e) -> {
-                    if (e != null) failure.compareAndSet(null, e);
-                    else if (!end.completed())
-                      failure.compareAndSet(
-                          null, new IllegalStateException("The run " + end.runId() + " failed"));
-                    else Latency.record(latency, intended, end.seenNanos());
+                    if (e == null) Latency.record(latency, intended, end.seenNanos());
+                    else failure.compareAndSet(null, e);
                     inFlight.decrementAndGet();
                     left.countDown();
                   });

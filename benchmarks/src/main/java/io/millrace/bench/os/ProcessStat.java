@@ -5,18 +5,24 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
- * Processor time from {@code /proc/PID/stat}, in ticks.
+ * State and processor time, in ticks, from {@code /proc/PID/stat}.
  *
+ * @param gone whether it has ended, also where nobody has waited for it yet
  * @param own user and system time of the process
  * @param waitedFor the same of the children that have ended and that it has waited for
  */
-record ProcessStat(long own, long waitedFor) {
+record ProcessStat(boolean gone, long own, long waitedFor) {
 
-  static final ProcessStat ENDED = new ProcessStat(0, 0);
+  static final ProcessStat ENDED = new ProcessStat(true, 0, 0);
+
+  private static final Set<String> ZOMBIE_AND_DEAD = Set.of("Z", "X");
 
   /** Counted after the name of the program, which may hold blanks and parentheses. */
+  private static final int STATE = 0;
+
   private static final int UTIME = 11;
 
   private static final int CUTIME = 13;
@@ -31,7 +37,8 @@ record ProcessStat(long own, long waitedFor) {
 
   static ProcessStat parse(String stat) {
     var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return new ProcessStat(sum(fields, UTIME), sum(fields, CUTIME));
+    boolean gone = ZOMBIE_AND_DEAD.contains(fields[STATE]);
+    return new ProcessStat(gone, sum(fields, UTIME), sum(fields, CUTIME));
   }
 
   private static long sum(String[] fields, int from) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -23,6 +24,11 @@ public record Plot(String name, String title, String xLabel, String yLabel, List
   public record Series(String name, List<Point> points) {
     public Series {
       points = List.copyOf(points);
+    }
+
+    /** The value at a size, if it was measured. */
+    Optional<Double> at(double x) {
+      return points.stream().filter(point -> point.x() == x).map(Point::y).findFirst();
     }
   }
 

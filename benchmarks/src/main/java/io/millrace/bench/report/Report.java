@@ -91,7 +91,7 @@ public record Report(
         });
   }
 
-  private static String bound(Figure figure, Function<Goal, Double> which) {
+  static String bound(Figure figure, Function<Goal, Double> which) {
     var goal = figure.goal();
     if (goal == null) return "";
     return (goal.higherIsBetter() ? "≥ " : "≤ ") + number(which.apply(goal));

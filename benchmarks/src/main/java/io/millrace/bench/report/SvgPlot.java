@@ -13,20 +13,24 @@ final class SvgPlot {
   private static final int WIDTH = 720;
   private static final int HEIGHT = 400;
   private static final int LEFT = 76;
-  private static final int RIGHT = 24;
-  private static final int TOP = 76;
+  private static final int RIGHT = 40;
+  private static final int LEGEND_TOP = 44;
+  private static final int LEGEND_ROW = 22;
   private static final int BOTTOM = 56;
-  private static final int LEGEND_WIDTH = 170;
-  private static final int COLOURS = 5;
+  private static final int LEGEND_WIDTH = 200;
+  private static final int LEGEND_COLUMNS = 3;
+  private static final int COLOURS = 8;
   private static final String STYLE =
       """
       <style>
         svg { color-scheme: light dark; --paper: #fff; --ink: #1c2733; --grid: #d5dbe1;
           --c0: #0b63c5; --c1: #b4460a; --c2: #1a7a3c; --c3: #8a3fb0; --c4: #8a6a00;
+          --c5: #0f7482; --c6: #b0245e; --c7: #5b5f66;
           font: 13px system-ui, sans-serif; }
         @media (prefers-color-scheme: dark) {
           svg { --paper: #14191f; --ink: #e3e8ee; --grid: #3a444f;
-            --c0: #6db3ff; --c1: #ff9d5c; --c2: #6fd08c; --c3: #d39bf5; --c4: #e6c34a; }
+            --c0: #6db3ff; --c1: #ff9d5c; --c2: #6fd08c; --c3: #d39bf5; --c4: #e6c34a;
+            --c5: #5ccbd8; --c6: #ff8fb8; --c7: #b4bac2; }
         }
         .paper { fill: var(--paper); } text { fill: var(--ink); } .title { font-size: 16px; font-weight: 600; }
         .grid { stroke: var(--grid); stroke-width: 1; } .curve { fill: none; stroke-width: 2.5; }
@@ -34,6 +38,7 @@ final class SvgPlot {
       """;
 
   private final Plot plot;
+  private final int top;
   private final double xLow;
   private final double xHigh;
   private final double yLow;
@@ -41,6 +46,10 @@ final class SvgPlot {
 
   SvgPlot(Plot plot) {
     this.plot = plot;
+    top =
+        LEGEND_TOP
+            + LEGEND_ROW * Math.max(1, Math.ceilDiv(plot.series().size(), LEGEND_COLUMNS))
+            + 10;
     var xs = plot.xs().stream().filter(x -> x > 0).toList();
     xLow = xs.isEmpty() ? 1 : xs.getFirst();
     xHigh = xs.isEmpty() || xs.getLast() == xLow ? xLow * 10 : xs.getLast();
@@ -100,7 +109,7 @@ final class SvgPlot {
         (LEFT + WIDTH - RIGHT) / 2,
         HEIGHT - 12,
         escaped(plot.xLabel()));
-    int middle = (TOP + HEIGHT - BOTTOM) / 2;
+    int middle = (top + HEIGHT - BOTTOM) / 2;
     add(
         svg,
         "<text x=\"18\" y=\"%d\" text-anchor=\"middle\" transform=\"rotate(-90 18 %d)\">%s</text>",
@@ -126,13 +135,19 @@ final class SvgPlot {
           colour,
           escaped(series.name()) + ", " + Report.number(point.x()),
           Report.number(point.y()));
-    int left = LEFT + index * LEGEND_WIDTH;
+    legend(svg, series, index, colour);
+  }
+
+  private static void legend(StringBuilder svg, Series series, int index, String colour) {
+    int left = LEFT + index % LEGEND_COLUMNS * LEGEND_WIDTH;
+    int upper = LEGEND_TOP + index / LEGEND_COLUMNS * LEGEND_ROW;
     add(
         svg,
-        "<rect x=\"%d\" y=\"44\" width=\"14\" height=\"14\" rx=\"3\" fill=\"%s\"/>",
+        "<rect x=\"%d\" y=\"%d\" width=\"14\" height=\"14\" rx=\"3\" fill=\"%s\"/>",
         left,
+        upper,
         colour);
-    add(svg, "<text x=\"%d\" y=\"56\">%s</text>", left + 20, escaped(series.name()));
+    add(svg, "<text x=\"%d\" y=\"%d\">%s</text>", left + 20, upper + 12, escaped(series.name()));
   }
 
   /** 1, 2 and 5 of each power of ten within a narrow range, the powers alone within a wide one. */
@@ -153,7 +168,7 @@ final class SvgPlot {
   }
 
   private double y(double value) {
-    return HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * share(value, yLow, yHigh);
+    return HEIGHT - BOTTOM - (HEIGHT - BOTTOM - top) * share(value, yLow, yHigh);
   }
 
   private static double share(double value, double low, double high) {

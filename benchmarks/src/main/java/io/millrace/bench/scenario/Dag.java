@@ -3,8 +3,6 @@ package io.millrace.bench.scenario;
 import io.millrace.bench.installation.Definitions;
 import io.millrace.bench.installation.Installation;
 import io.millrace.bench.os.CpuMeter;
-import io.millrace.bench.report.Figure;
-import java.util.List;
 
 /** Ten steps with forks and joins: 1, then 3, then 1, then 3, then 2 into one answer. */
 public final class Dag implements Scenario {
@@ -24,7 +22,7 @@ public final class Dag implements Scenario {
   }
 
   @Override
-  public List<Figure> run(Installation on, BenchOptions options) throws Exception {
+  public Measured run(Installation on, BenchOptions options) throws Exception {
     Definitions.publish(on.url(), "workflows", definition());
     try (var traffic = new Traffic(on)) {
       traffic.warmUp(WORKFLOW, IN_FLIGHT, options.warmUp());
@@ -46,7 +44,7 @@ public final class Dag implements Scenario {
       return figures
           .add("one at a time p50", single.ms(50), "ms")
           .add("one at a time p99", single.ms(99), "ms")
-          .list();
+          .measured();
     }
   }
 

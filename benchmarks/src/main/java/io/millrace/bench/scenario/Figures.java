@@ -37,7 +37,7 @@ public final class Figures {
     return ms.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
-  public List<Figure> list() {
-    return List.copyOf(all);
+  public Measured measured() {
+    return Measured.of(all);
   }
 }

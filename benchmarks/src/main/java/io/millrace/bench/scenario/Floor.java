@@ -3,9 +3,7 @@ package io.millrace.bench.scenario;
 import io.millrace.bench.installation.Installation;
 import io.millrace.bench.load.WarmUp;
 import io.millrace.bench.os.CpuMeter;
-import io.millrace.bench.report.Figure;
 import io.millrace.bench.report.Progress;
-import java.util.List;
 
 /** What this Kafka can do at all: {@link KafkaFloor}, 64 in flight and one at a time. */
 public final class Floor implements Scenario {
@@ -23,7 +21,7 @@ public final class Floor implements Scenario {
   }
 
   @Override
-  public List<Figure> run(Installation on, BenchOptions options) throws Exception {
+  public Measured run(Installation on, BenchOptions options) throws Exception {
     var figures = new Figures(this);
     try (var floor = new KafkaFloor(on.kafka())) {
       new WarmUp(options.warmUp(), Progress::say)
@@ -42,6 +40,6 @@ public final class Floor implements Scenario {
           .add("one at a time p50", single.ms(50), "ms")
           .add("one at a time p99", single.ms(99), "ms");
     }
-    return figures.list();
+    return figures.measured();
   }
 }

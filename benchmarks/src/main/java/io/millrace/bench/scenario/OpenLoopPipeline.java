@@ -1,8 +1,6 @@
 package io.millrace.bench.scenario;
 
 import io.millrace.bench.installation.Installation;
-import io.millrace.bench.report.Figure;
-import java.util.List;
 
 /** The pipeline at a fixed rate, which does not wait for the system as a closed loop does. */
 public final class OpenLoopPipeline implements Scenario {
@@ -21,7 +19,7 @@ public final class OpenLoopPipeline implements Scenario {
   }
 
   @Override
-  public List<Figure> run(Installation on, BenchOptions options) throws Exception {
+  public Measured run(Installation on, BenchOptions options) throws Exception {
     try (var traffic = new Traffic(on)) {
       traffic.warmUp(Pipeline.WORKFLOW, Pipeline.IN_FLIGHT, options.warmUp());
       double throughput =
@@ -37,7 +35,7 @@ public final class OpenLoopPipeline implements Scenario {
           .add("p99 from the intended start", result.ms(99), "ms")
           .add("p99.9 from the intended start", result.ms(99.9), "ms")
           .add("in flight at most", result.inFlightMax(), "runs")
-          .list();
+          .measured();
     }
   }
 }

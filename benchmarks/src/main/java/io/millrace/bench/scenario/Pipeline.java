@@ -8,7 +8,6 @@ import io.millrace.bench.load.Sight.End;
 import io.millrace.bench.os.CpuMeter;
 import io.millrace.bench.os.MemoryPeak;
 import io.millrace.bench.os.ProcessCost;
-import io.millrace.bench.report.Figure;
 import io.millrace.bench.report.Goal;
 import java.io.IOException;
 import java.util.List;
@@ -36,7 +35,7 @@ public final class Pipeline implements Scenario {
   }
 
   @Override
-  public List<Figure> run(Installation on, BenchOptions options) throws Exception {
+  public Measured run(Installation on, BenchOptions options) throws Exception {
     var figures = new Figures(this);
     var up = on.parts().stream().filter(Pipeline::isOfUp).toList();
     if (on.knowsServer())
@@ -64,7 +63,7 @@ public final class Pipeline implements Scenario {
           .add("floor in the same run", bare.perSecond(), "runs/s")
           .add("share of the floor", perSecond / bare.perSecond(), "");
     }
-    return figures.list();
+    return figures.measured();
   }
 
   private static ClosedLoop.Result loaded(

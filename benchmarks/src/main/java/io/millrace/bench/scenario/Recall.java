@@ -37,7 +37,7 @@ final class Recall implements Scenario {
   }
 
   @Override
-  public List<Figure> run(Installation on, BenchOptions options) throws Exception {
+  public Measured run(Installation on, BenchOptions options) throws Exception {
     var folder = on.folder().resolve("recall");
     var output = on.folder().resolve("recall.out");
     Folders.remove(folder);
@@ -52,7 +52,7 @@ final class Recall implements Scenario {
         throw new TimeoutException("Recall took longer than " + TIMEOUT_S + " s; see " + output);
       if (process.exitValue() != 0)
         throw new IOException("Recall ended with " + process.exitValue() + "; see " + output);
-      return figures(Files.readAllLines(output));
+      return Measured.of(figures(Files.readAllLines(output)));
     } finally {
       process.destroy();
       if (!process.waitFor(END_TIMEOUT_S, TimeUnit.SECONDS)) process.destroyForcibly();

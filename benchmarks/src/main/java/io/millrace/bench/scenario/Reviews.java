@@ -9,7 +9,6 @@ import io.millrace.bench.load.Latency;
 import io.millrace.bench.load.Leftovers;
 import io.millrace.bench.load.Rest;
 import io.millrace.bench.load.Waiting;
-import io.millrace.bench.report.Figure;
 import io.millrace.contracts.message.Event;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -56,7 +55,7 @@ final class Reviews implements Scenario {
   }
 
   @Override
-  public List<Figure> run(Installation on, BenchOptions options) throws Exception {
+  public Measured run(Installation on, BenchOptions options) throws Exception {
     int reviews = options.size(REVIEWS, REVIEWS_QUICK);
     int decided = options.size(DECIDED, DECIDED_QUICK);
     WaitDefinitions.publishReview(on.url());
@@ -76,7 +75,7 @@ final class Reviews implements Scenario {
                 .add("begun", perSecond, "reviews/s");
         list(figures, rest, runs);
         decide(figures, rest, waiting, runs, decided);
-        return figures.list();
+        return figures.measured();
       } finally {
         Leftovers.cancel(rest, waiting, runs);
       }

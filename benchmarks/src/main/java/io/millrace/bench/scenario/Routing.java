@@ -6,7 +6,6 @@ import io.millrace.bench.load.Burst;
 import io.millrace.bench.load.Latency;
 import io.millrace.bench.load.Rest;
 import io.millrace.bench.os.Folders;
-import io.millrace.bench.report.Figure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -53,9 +52,20 @@ final class Routing implements Scenario {
   }
 
   @Override
-  public List<Figure> run(Installation on, BenchOptions options) throws Exception {
+  public Measured run(Installation on, BenchOptions options) throws Exception {
     var questions = questions(on.root());
     int messages = options.size(MESSAGES, MESSAGES_QUICK);
+    // One server at a time has the machine.
+    if (on.embedded()) on.suspend();
+    try {
+      return measure(on, questions, messages);
+    } finally {
+      if (on.embedded()) on.resume();
+    }
+  }
+
+  private Measured measure(Installation on, List<Question> questions, int messages)
+      throws Exception {
     var data = on.folder().resolve("routing-data");
     Folders.remove(data);
     try (var server =
@@ -70,7 +80,7 @@ final class Routing implements Scenario {
     }
   }
 
-  private List<Figure> measure(Chat chat, String url, int messages) throws Exception {
+  private Measured measure(Chat chat, String url, int messages) throws Exception {
     for (int i = 0; i < WARM_UP; i++) chat.awaitRun(Rest.await(chat.send("warm", i)));
     var before = Classified.read(url);
     var single = Latency.histogram();
@@ -106,7 +116,7 @@ final class Routing implements Scenario {
     figures.add("message to 202 p99, 16 at once", Latency.ms(many, 99), "ms");
     figures.add("messages, 16 at once", perSecond, "messages/s");
     figures.add("routed as labelled", right / (double) messages, "");
-    return figures.list();
+    return figures.measured();
   }
 
   private static List<Question> questions(Path root) throws IOException {

@@ -1,8 +1,6 @@
 package io.millrace.bench.scenario;
 
 import io.millrace.bench.installation.Installation;
-import io.millrace.bench.report.Figure;
-import java.util.List;
 
 /**
  * One subject that is measured. Needs nothing of the scenarios before it, publishes what it runs
@@ -29,5 +27,5 @@ public interface Scenario {
   /**
    * @throws Exception where it could not be measured; the other scenarios go on
    */
-  List<Figure> run(Installation on, BenchOptions options) throws Exception;
+  Measured run(Installation on, BenchOptions options) throws Exception;
 }

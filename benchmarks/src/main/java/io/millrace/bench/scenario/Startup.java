@@ -2,7 +2,6 @@ package io.millrace.bench.scenario;
 
 import io.millrace.bench.installation.Installation;
 import io.millrace.bench.os.ProcessCost;
-import io.millrace.bench.report.Figure;
 import io.millrace.bench.report.Goal;
 import io.millrace.bench.report.Progress;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ public final class Startup implements Scenario {
   }
 
   @Override
-  public List<Figure> run(Installation on, BenchOptions options) throws Exception {
+  public Measured run(Installation on, BenchOptions options) throws Exception {
     var seconds = new ArrayList<Double>();
     var cpuSeconds = new ArrayList<Double>();
     try {
@@ -50,7 +49,7 @@ public final class Startup implements Scenario {
         .add("to ready, median", median(seconds), "s", Goal.atMost(8, 4))
         .add("to ready, slowest", Collections.max(seconds), "s")
         .add("CPU until ready, median", median(cpuSeconds), "s")
-        .list();
+        .measured();
   }
 
   private static double median(List<Double> values) {

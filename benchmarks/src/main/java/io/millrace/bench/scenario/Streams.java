@@ -11,7 +11,6 @@ import io.millrace.bench.load.Leftovers;
 import io.millrace.bench.load.Rest;
 import io.millrace.bench.load.Waiting;
 import io.millrace.bench.os.CpuMeter;
-import io.millrace.bench.report.Figure;
 import io.millrace.bench.report.Goal;
 import io.millrace.contracts.message.Event;
 import java.util.ArrayList;
@@ -56,7 +55,7 @@ final class Streams implements Scenario {
   }
 
   @Override
-  public List<Figure> run(Installation on, BenchOptions options) throws Exception {
+  public Measured run(Installation on, BenchOptions options) throws Exception {
     int streams = options.size(STREAMS, STREAMS_QUICK);
     int runs = streams - OF_ALL_RUNS;
     WaitDefinitions.publishTicker(on.url(), EVERY);
@@ -108,7 +107,7 @@ final class Streams implements Scenario {
         runs.size(),
         OPENED_AT_ONCE,
         i -> {
-          var run = watched.begin(runs.get(i));
+          var run = watched.watch(runs.get(i));
           return browsers
               .open(
                   "/api/v1/runs/" + Rest.encoded(runs.get(i)) + "/events",
@@ -120,17 +119,17 @@ final class Streams implements Scenario {
     return (System.nanoTime() - began) / 1e6;
   }
 
-  private List<Figure> measure(
+  private Measured measure(
       Installation on, BenchOptions options, Journal journal, Watched watched, double openMs)
       throws Exception {
     long timeMs = Math.min(options.time().toMillis(), TIME_MAX_MS);
-    watched.measure(true);
+    watched.begin();
     var cpu = CpuMeter.begin(on.parts());
     long began = System.nanoTime();
     TimeUnit.MILLISECONDS.sleep(timeMs);
     var cpuMs = cpu.elapsedMs();
     double seconds = (System.nanoTime() - began) / 1e9;
-    watched.measure(false);
+    watched.end();
     journal.check();
     long lost = awaitArrival(watched);
     long delivered = watched.delivered();
@@ -151,7 +150,7 @@ final class Streams implements Scenario {
     figures.add("broken streams", watched.broken(), "streams");
     figures.add("cpu", Figures.total(cpuMs) / delivered, "ms/frame");
     cpuMs.forEach((part, ms) -> figures.add("cpu, " + part, ms / delivered, "ms/frame"));
-    return figures.list();
+    return figures.measured();
   }
 
   /** What was journalled until now and comes to no stream of its run in time. */

@@ -8,11 +8,9 @@ import io.millrace.bench.load.Journal;
 import io.millrace.bench.load.Latency;
 import io.millrace.bench.load.Waiting;
 import io.millrace.bench.os.CpuMeter;
-import io.millrace.bench.report.Figure;
 import io.millrace.contracts.message.Event;
 import io.millrace.contracts.message.JournalEntry;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -50,7 +48,7 @@ final class Timers implements Scenario {
   }
 
   @Override
-  public List<Figure> run(Installation on, BenchOptions options) throws Exception {
+  public Measured run(Installation on, BenchOptions options) throws Exception {
     int timers = options.size(TIMERS, TIMERS_QUICK);
     WaitDefinitions.publishUntil(on.url());
     var fired = new Fired(timers);
@@ -97,7 +95,7 @@ final class Timers implements Scenario {
           .add("early", fired.early, "timers")
           .add("fired", fired.perSecond(), "timers/s")
           .add("cpu", cpuMs / timers, "ms/timer")
-          .list();
+          .measured();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.millrace.bench.scenario;
 
 import io.millrace.bench.installation.Installation;
+import io.millrace.bench.load.Asked;
 import io.millrace.bench.load.ClosedLoop;
 import io.millrace.bench.load.Ends;
 import io.millrace.bench.load.HttpDoor;
@@ -24,7 +25,7 @@ public final class Traffic implements AutoCloseable {
   }
 
   public ClosedLoop closed(String workflow, String input) {
-    return new ClosedLoop(door, ends, workflow, input);
+    return new ClosedLoop(new Asked(door, ends, workflow, input));
   }
 
   public ClosedLoop closed(String workflow) {
@@ -36,8 +37,13 @@ public final class Traffic implements AutoCloseable {
     return door.accepted();
   }
 
+  /** Runs of anybody whose end was seen. */
+  public long ended() {
+    return ends.ended();
+  }
+
   public OpenLoop open(String workflow) {
-    return new OpenLoop(door, ends, workflow, INPUT);
+    return new OpenLoop(new Asked(door, ends, workflow, INPUT));
   }
 
   /** Warms the workflow up with so many runs in flight; returns whether it became steady. */

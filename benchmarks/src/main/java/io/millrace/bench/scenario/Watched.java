@@ -23,7 +23,8 @@ final class Watched {
   private final Histogram ofAllRuns = Latency.histogram();
   private final AtomicLong gaps = new AtomicLong();
   private final AtomicLong broken = new AtomicLong();
-  private volatile boolean measuring;
+  private volatile long fromMs = Long.MAX_VALUE;
+  private volatile long untilMs = Long.MAX_VALUE;
 
   /** One stream of one run: a snapshot, then every event after it. */
   final class Run {
@@ -49,7 +50,7 @@ final class Watched {
     }
   }
 
-  Run begin(String runId) {
+  Run watch(String runId) {
     var run = new Run();
     runs.put(runId, run);
     return run;
@@ -60,8 +61,9 @@ final class Watched {
   }
 
   private void note(Histogram latency, JsonObject event) {
-    if (!measuring) return;
-    long ms = System.currentTimeMillis() - Instant.parse(event.getString("at")).toEpochMilli();
+    long at = Instant.parse(event.getString("at")).toEpochMilli();
+    if (at < fromMs || at >= untilMs) return;
+    long ms = System.currentTimeMillis() - at;
     Latency.record(latency, 0, TimeUnit.MILLISECONDS.toNanos(ms));
   }
 
@@ -73,8 +75,14 @@ final class Watched {
     broken.incrementAndGet();
   }
 
-  void measure(boolean now) {
-    measuring = now;
+  /** Events that are decided from now on are measured. */
+  void begin() {
+    fromMs = System.currentTimeMillis();
+  }
+
+  /** No event that is decided from now on; those before count whenever they come. */
+  void end() {
+    untilMs = System.currentTimeMillis();
   }
 
   void awaitSnapshots(long seconds) throws InterruptedException, TimeoutException {

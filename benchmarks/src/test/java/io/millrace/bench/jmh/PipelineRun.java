@@ -59,6 +59,7 @@ final class PipelineRun {
       return switch (Decider.decide(run, input, Facts.NONE)) {
         case Decision.Accepted accepted -> accepted;
         case Decision.Ignored ignored -> throw new IllegalStateException(ignored.reason());
+        case Decision.Premature premature -> throw new IllegalStateException(premature.toString());
         case Decision.Rejected rejected -> throw new IllegalStateException(rejected.message());
       };
     }
@@ -89,7 +90,7 @@ final class PipelineRun {
     var accepted = move.decide();
     journal.addAll(accepted.entries());
     for (var effect : accepted.effects())
-      if (effect instanceof Effect.DispatchTask(var task)) tasks.add(task);
+      if (effect instanceof Effect.DispatchTask(var task, var mutates)) tasks.add(task);
     return accepted.state();
   }
 

@@ -21,7 +21,7 @@ class OpenLoopTest {
     var door = new StallingDoor(100);
 
     // when
-    var result = new OpenLoop(door, new AtOnce(), "w", "{}").run(PER_SECOND, TIME);
+    var result = new OpenLoop(new Asked(door, new AtOnce(), "w", "{}")).run(PER_SECOND, TIME);
 
     // then those that waited for it carry the rest of the stall, not only the one that met it
     assertThat(result.runs()).isEqualTo(200);
@@ -35,7 +35,7 @@ class OpenLoopTest {
     var door = new StallingDoor(100);
 
     // when it is measured from when each run was asked for
-    var result = new ClosedLoop(door, new AtOnce(), "w", "{}").run(1, TIME);
+    var result = new ClosedLoop(new Asked(door, new AtOnce(), "w", "{}")).run(1, TIME);
 
     // then one run of very many has seen it
     assertThat(result.ms(99)).isLessThan(STALL_MS * 0.2);
@@ -43,21 +43,23 @@ class OpenLoopTest {
 
   @Test
   void the_rate_is_kept() throws Exception {
-    var result = new OpenLoop(new StallingDoor(-1), new AtOnce(), "w", "{}").run(PER_SECOND, TIME);
+    var result =
+        new OpenLoop(new Asked(new StallingDoor(-1), new AtOnce(), "w", "{}"))
+            .run(PER_SECOND, TIME);
 
     assertThat(result.perSecond()).isBetween(PER_SECOND * 0.8, PER_SECOND * 1.1);
   }
 
   @Test
   void a_run_that_fails_fails_the_measurement() {
-    var loop = new OpenLoop(new StallingDoor(-1), new Failing(), "w", "{}");
+    var loop = new OpenLoop(new Asked(new StallingDoor(-1), new Failing(), "w", "{}"));
 
     assertThatThrownBy(() -> loop.run(PER_SECOND, TIME)).hasMessageContaining("run-0 failed");
   }
 
   @Test
   void a_refused_run_fails_the_measurement() {
-    var loop = new OpenLoop(new RefusingDoor(), new AtOnce(), "w", "{}");
+    var loop = new OpenLoop(new Asked(new RefusingDoor(), new AtOnce(), "w", "{}"));
 
     assertThatThrownBy(() -> loop.run(PER_SECOND, TIME)).hasMessageContaining("refused");
   }

@@ -15,12 +15,19 @@ class ProcessCostTest {
 
   @Test
   void own_time_is_user_and_system_and_that_of_ended_children_stands_apart() {
-    assertThat(ProcessStat.parse("4711 (java)" + TIMES)).isEqualTo(new ProcessStat(154, 638));
+    assertThat(ProcessStat.parse("4711 (java)" + TIMES))
+        .isEqualTo(new ProcessStat(false, 154, 638));
   }
 
   @Test
   void a_name_with_blanks_and_parentheses_does_not_shift_the_fields() {
-    assertThat(ProcessStat.parse("4711 (a (b) c) d)" + TIMES)).isEqualTo(new ProcessStat(154, 638));
+    assertThat(ProcessStat.parse("4711 (a (b) c) d)" + TIMES))
+        .isEqualTo(new ProcessStat(false, 154, 638));
+  }
+
+  @Test
+  void what_its_parent_has_not_waited_for_has_ended_all_the_same() {
+    assertThat(ProcessStat.parse("4711 (postgres)" + TIMES.replace(" S ", " Z ")).gone()).isTrue();
   }
 
   @Test

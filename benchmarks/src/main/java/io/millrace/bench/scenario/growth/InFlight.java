@@ -10,7 +10,7 @@ import io.millrace.bench.scenario.Traffic;
 import java.util.List;
 
 /** The pipeline with ever more runs in flight. */
-final class InFlight implements Growth.Axis {
+public final class InFlight implements Growth {
 
   private static final List<Integer> SIZES = List.of(1, 10, 100, 1_000, 10_000);
   private static final List<Integer> SIZES_QUICK = List.of(1, 10, 100);
@@ -19,7 +19,18 @@ final class InFlight implements Growth.Axis {
   private static final String X = "runs in flight";
 
   @Override
-  public List<Plot> measure(Installation on, BenchOptions options) throws Exception {
+  public String name() {
+    return "growth-in-flight";
+  }
+
+  @Override
+  public String describes() {
+    return "the pipeline with 1 to 10,000 runs in flight: throughput, latency, CPU (6 minutes)";
+  }
+
+  @Override
+  public List<Plot> measure(Installation on, BenchOptions options, List<String> notes)
+      throws Exception {
     var throughput = new Curve();
     var latency = new Curve();
     var cpu = new Curve();
@@ -30,13 +41,14 @@ final class InFlight implements Growth.Axis {
         var result = traffic.closed(WORKFLOW).run(size, options.time());
         throughput.add("throughput", size, result.perSecond());
         latency.add("p50", size, result.ms(50)).add("p99", size, result.ms(99));
-        cpu.add("all processes", size, Figures.total(meter.elapsedMs()) / result.all());
+        cpu.add("CPU, all processes", size, Figures.total(meter.elapsedMs()) / result.all());
         Progress.say("%d in flight: %.0f runs/s".formatted(size, result.perSecond()));
       }
     }
     return List.of(
-        throughput.plot("in-flight-throughput", "Throughput over runs in flight", X, "runs/s"),
-        latency.plot("in-flight-latency", "Latency over runs in flight", X, "ms"),
-        cpu.plot("in-flight-cpu", "CPU of a run over runs in flight", X, "ms per run"));
+        throughput.plot(
+            "growth-in-flight-throughput", "Throughput over runs in flight", X, "runs/s"),
+        latency.plot("growth-in-flight-latency", "Latency over runs in flight", X, "ms"),
+        cpu.plot("growth-in-flight-cpu", "CPU of a run over runs in flight", X, "ms per run"));
   }
 }

@@ -15,46 +15,68 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** One run with ever more steps: a map over a list, and ten maps in a row for the largest. */
-final class Steps implements Growth.Axis {
+public final class Steps implements Growth {
 
-  private static final List<Integer> SIZES = List.of(10, 100, 1_000, 10_000);
-  private static final List<Integer> SIZES_QUICK = List.of(10, 100);
+  /**
+   * @param steps of one run
+   * @param warm runs before the measured ones
+   * @param runs that are measured, one after another
+   */
+  private record Size(int steps, int warm, int runs) {}
+
+  private static final List<Size> SIZES =
+      List.of(
+          new Size(10, 100, 50),
+          new Size(100, 20, 10),
+          new Size(1_000, 2, 3),
+          new Size(10_000, 0, 1));
+  private static final List<Size> SIZES_QUICK =
+      List.of(new Size(10, 5, 5), new Size(100, 1, 2), new Size(1_000, 0, 1));
 
   /** A map has no more items. */
   private static final int ITEMS_MAX = 1_000;
 
   private static final int PARALLEL = 50;
-  private static final int WARM_RUNS = 20;
-  private static final int RUNS = 3;
   private static final Duration BOUND = Duration.ofMinutes(10);
 
   @Override
-  public List<Plot> measure(Installation on, BenchOptions options) throws Exception {
+  public String name() {
+    return "growth-steps";
+  }
+
+  @Override
+  public String describes() {
+    return "one run with 10 to 10,000 steps: time and CPU of a step (3 minutes)";
+  }
+
+  @Override
+  public List<Plot> measure(Installation on, BenchOptions options, List<String> notes)
+      throws Exception {
     var time = new Curve();
     var cpu = new Curve();
     try (var traffic = new Traffic(on)) {
-      for (int size : options.quick() ? SIZES_QUICK : SIZES) {
-        int maps = Math.ceilDiv(size, ITEMS_MAX);
+      for (var size : options.quick() ? SIZES_QUICK : SIZES) {
+        int maps = Math.ceilDiv(size.steps(), ITEMS_MAX);
         var workflow = "bench-steps-" + maps;
         Definitions.publish(on.url(), "workflows", definition(workflow, maps));
-        var loop = traffic.closed(workflow, input(size / maps));
-        for (int i = 0; i < Math.max(1, WARM_RUNS / maps / Math.max(1, size / 100)); i++) one(loop);
+        var loop = traffic.closed(workflow, input(size.steps() / maps));
+        for (int i = 0; i < size.warm(); i++) oneMs(loop);
         var meter = CpuMeter.begin(on.parts());
         double ms = 0;
-        for (int i = 0; i < RUNS; i++) ms += one(loop);
-        double steps = (double) RUNS * size;
-        time.add("per step", size, ms / steps);
-        cpu.add("per step", size, Figures.total(meter.elapsedMs()) / steps);
-        Progress.say("%d steps: %.0f ms".formatted(size, ms / RUNS));
+        for (int i = 0; i < size.runs(); i++) ms += oneMs(loop);
+        double steps = (double) size.runs() * size.steps();
+        time.add("time", size.steps(), ms / steps);
+        cpu.add("CPU, all processes", size.steps(), Figures.total(meter.elapsedMs()) / steps);
+        Progress.say("   %d steps: %.0f ms".formatted(size.steps(), ms / size.runs()));
       }
     }
     var x = "steps in one run";
     return List.of(
-        time.plot("steps-time", "Time of a step over steps in one run", x, "ms per step"),
-        cpu.plot("steps-cpu", "CPU of a step over steps in one run", x, "ms per step"));
+        time.plot("growth-steps-time", "Time of a step over steps in one run", x, "ms per step"),
+        cpu.plot("growth-steps-cpu", "CPU of a step over steps in one run", x, "ms per step"));
   }
 
-  private static double one(ClosedLoop loop) throws Exception {
+  private static double oneMs(ClosedLoop loop) throws Exception {
     return loop.burst(1, BOUND).time().toNanos() / 1e6;
   }
 

@@ -1,21 +1,23 @@
 package io.millrace.bench.journal;
 
-import io.millrace.contracts.topic.Topics;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Consumers of all partitions of the journal, outside any group, for committed records alone. */
-public final class CommittedJournal {
+/** Consumers of all partitions of a topic, outside any group, for committed records alone. */
+public final class CommittedTopic {
 
   private static final int RECORDS_MAX = 2_000;
 
-  private CommittedJournal() {}
+  /** Kafka's own second would be measured with the recovery of a broker. */
+  private static final long RECONNECT_MS = 50;
+
+  private CommittedTopic() {}
 
   /** Stands at the end as it is now, so nothing that comes later is missed. */
-  public static KafkaConsumer<byte[], byte[]> fromNow(String kafka) {
+  public static KafkaConsumer<byte[], byte[]> fromNow(String kafka, String topic) {
     var bytes = new ByteArrayDeserializer();
     var consumer =
         new KafkaConsumer<>(
@@ -27,11 +29,15 @@ public final class CommittedJournal {
                 "enable.auto.commit",
                 false,
                 "max.poll.records",
-                RECORDS_MAX),
+                RECORDS_MAX,
+                "reconnect.backoff.ms",
+                RECONNECT_MS,
+                "reconnect.backoff.max.ms",
+                RECONNECT_MS),
             bytes,
             bytes);
     var partitions =
-        consumer.partitionsFor(Topics.EVENTS.name()).stream()
+        consumer.partitionsFor(topic).stream()
             .map(info -> new TopicPartition(info.topic(), info.partition()))
             .toList();
     consumer.assign(partitions);
