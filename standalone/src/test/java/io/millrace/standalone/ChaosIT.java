@@ -22,12 +22,12 @@ import org.junit.jupiter.api.Test;
 /**
  * Failure contract, lines 1 to 4, with the services as processes of their own: under load one of
  * them, or all at once, is killed at random moments and started again. In the end the topics alone
- * say that nothing is lost and nothing was done twice. {@code -Dmillrace.chaos.kills} (5) and
+ * say that nothing is lost and nothing was done twice. {@code -Dmillrace.chaos.kills} (3) and
  * {@code -Dmillrace.chaos.seed} choose how often and when; {@code ./millrace chaos} kills 50 times.
  */
 class ChaosIT {
 
-  private static final int KILLS = Integer.getInteger("millrace.chaos.kills", 5);
+  private static final int KILLS = Integer.getInteger("millrace.chaos.kills", 3);
   private static final long SEED = Long.getLong("millrace.chaos.seed", 1);
   private static final int SENDERS = 2;
 

@@ -27,6 +27,8 @@ final class SeparateServices {
     var process =
         new ProcessBuilder(
                 java,
+                StandaloneProcess.FIRST_COMPILER_ALONE,
+                "-XX:+UseSerialGC",
                 "-jar",
                 CLIENT.toString(),
                 "apply",

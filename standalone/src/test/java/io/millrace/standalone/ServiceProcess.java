@@ -43,6 +43,7 @@ final class ServiceProcess implements AutoCloseable {
         List.of(
             "-Xmx256m",
             "-XX:+UseSerialGC",
+            StandaloneProcess.FIRST_COMPILER_ALONE,
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED"));
     command.add("-Dquarkus.http.port=" + port);

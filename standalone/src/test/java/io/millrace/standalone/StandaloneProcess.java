@@ -27,6 +27,9 @@ public final class StandaloneProcess implements AutoCloseable {
   public static final Duration READY_TIMEOUT = Duration.ofSeconds(120);
   public static final Duration EXIT_TIMEOUT = Duration.ofSeconds(40);
 
+  /** A test is over before what the second compiler would compile pays. */
+  static final String FIRST_COMPILER_ALONE = "-XX:TieredStopAtLevel=1";
+
   private static final Path PROGRAM = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final Path JVM_OPTIONS = Path.of("jvm.options");
   private static final Duration POLL = Duration.ofMillis(50);
@@ -76,8 +79,22 @@ public final class StandaloneProcess implements AutoCloseable {
     return new StandaloneProcess(data, output, process);
   }
 
-  /** Waits until the program says that it is ready and its health is UP; returns this. */
+  /**
+   * Waits until the program says that it is ready and its health is UP; returns this. One that does
+   * not become ready is closed.
+   */
   public StandaloneProcess awaitReady() throws Exception {
+    try {
+      waitUntilReady();
+    } catch (AssertionError | Exception e) {
+      try (this) {
+        throw e;
+      }
+    }
+    return this;
+  }
+
+  private void waitUntilReady() throws Exception {
     Instant end = Instant.now().plus(READY_TIMEOUT);
     while (!isReady()) {
       if (!process.isAlive()) {
@@ -90,7 +107,6 @@ public final class StandaloneProcess implements AutoCloseable {
       }
       Thread.sleep(POLL);
     }
-    return this;
   }
 
   private boolean isReady() throws InterruptedException {

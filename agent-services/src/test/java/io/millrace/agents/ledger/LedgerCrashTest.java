@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LedgerCrashTest {
 
   private static final int TASKS = 1_000;
-  private static final int TASKS_AT_ONCE = 100;
+  private static final int TASKS_AT_ONCE = 250;
+  private static final int PAIRS_AT_ONCE = 100;
   private static final long SEED = 4;
   private static final Duration SHORT = Duration.ofMillis(20);
   private static final Duration GRACE = Duration.ofMillis(300);
@@ -51,18 +52,18 @@ class LedgerCrashTest {
   }
 
   private CrashHistories histories(@Nullable Reconciler reconciler, boolean skipsLedger) {
-    return histories(reconciler, skipsLedger, SHORT);
+    return histories(reconciler, skipsLedger, SHORT, TASKS_AT_ONCE);
   }
 
   private CrashHistories histories(
-      @Nullable Reconciler reconciler, boolean skipsLedger, Duration timeout) {
+      @Nullable Reconciler reconciler, boolean skipsLedger, Duration timeout, int atOnce) {
     var ledger =
         new CallLedger(
             database.dataSource(),
             new LedgerSettings(65_536, GRACE, Duration.ofSeconds(30), Duration.ofSeconds(20)));
     database.update("delete from agents.calls");
     return new CrashHistories(
-        new PaymentWorker(ledger, desk, timeout, reconciler, skipsLedger), SEED, TASKS_AT_ONCE);
+        new PaymentWorker(ledger, desk, timeout, reconciler, skipsLedger), SEED, atOnce);
   }
 
   @ParameterizedTest
@@ -84,7 +85,7 @@ class LedgerCrashTest {
   @Test
   void a_thousand_pairs_of_zombies_pay_once_each() throws Exception {
     // given
-    var histories = histories(desk.reconciler(), false, ZOMBIE_TIMEOUT);
+    var histories = histories(desk.reconciler(), false, ZOMBIE_TIMEOUT, PAIRS_AT_ONCE);
     // when
     histories.zombies(TASKS);
     // then

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,14 +63,20 @@ class LedgerProcessKillTest {
     // given
     List<Future<End>> ends = new ArrayList<>();
     // when
-    try (var threads = Executors.newFixedThreadPool(PROCESSES_AT_ONCE)) {
+    var processes = new Semaphore(PROCESSES_AT_ONCE);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < KILLS; i++) {
         var point = CrashPoint.values()[i % CrashPoint.values().length];
         var task = "process-" + i;
         ends.add(
             threads.submit(
                 () -> {
-                  kill(task, point);
+                  processes.acquire();
+                  try {
+                    kill(task, point);
+                  } finally {
+                    processes.release();
+                  }
                   return redelivered(task);
                 }));
       }

@@ -46,6 +46,12 @@ final class Bench implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(40);
 
+  /** The agent whose own limit a test waits for. */
+  static final String SHORT_LIVED = "short-lived";
+
+  private static final int SHORT_LIFE_MS = 3_000;
+  private static final int LIFE_MS = 20_000;
+
   private final EmbeddedKafka kafka;
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaResults results;
@@ -174,9 +180,9 @@ final class Bench implements AutoCloseable {
             mutates: false
             input: { type: object, required: [say], properties: { say: { type: string } } }
             output: { type: object, required: [echo], properties: { echo: { type: string } } }
-            limits: { timeMs: 20000 }
+            limits: { timeMs: %d }
             """
-                .formatted(name)));
+                .formatted(name, name.equals(SHORT_LIVED) ? SHORT_LIFE_MS : LIFE_MS)));
   }
 
   AgentTask submit(AgentTask task) {

@@ -167,7 +167,7 @@ class CancellationTest {
           }
           return TestAgent.echo(input, context);
         });
-    var task = TestTasks.timeout(TestTasks.task("slow"), Instant.now().plusSeconds(8));
+    var task = TestTasks.timeout(TestTasks.task("slow"), Instant.now().plusSeconds(5));
 
     var failure = bench.failure(bench.submit(task));
 
@@ -180,14 +180,14 @@ class CancellationTest {
   @Test
   void an_agent_that_outlives_its_own_limit_says_so() throws Exception {
     bench.publishAndServe(
-        "sluggish",
+        Bench.SHORT_LIVED,
         TestSettings.standard(),
         (input, context) -> {
           Thread.sleep(Duration.ofSeconds(60));
           return TestAgent.echo(input, context);
         });
 
-    var failure = bench.failure(bench.submit(TestTasks.task("sluggish")));
+    var failure = bench.failure(bench.submit(TestTasks.task(Bench.SHORT_LIVED)));
 
     assertThat(failure.code()).isEqualTo("agent_timeout");
     assertThat(failure.retriable()).isTrue();
