@@ -5,9 +5,10 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * When a stream thread last committed, and how long that took. A commit costs nearly the same for
- * one input as for a thousand, so the next one waits until several times its length has passed: a
- * thread that is quick commits often, and one that is not spends its time on inputs.
+ * When a stream thread last committed, how long that took and how much has come since. A commit
+ * costs nearly the same for one input as for a thousand: while few come, whoever waits gets one at
+ * once; where many come, the next one waits until several times the length of the last has passed,
+ * so that a busy thread spends its time on inputs.
  */
 @ApplicationScoped
 public class CommitClock {
@@ -15,9 +16,13 @@ public class CommitClock {
   /** A commit may take so much of the time from one to the next: a quarter. */
   private static final int SHARE = 4;
 
+  /** Inputs since the last commit that are no load yet. */
+  static final int FEW = 16;
+
   private static final class Times {
     long beganNanos;
     long endedNanos;
+    int inputs;
   }
 
   private final LongSupplier nanoClock;
@@ -38,8 +43,15 @@ public class CommitClock {
     return times;
   }
 
+  /** An input was handled. */
+  void input() {
+    ofThread.get().inputs++;
+  }
+
   void begins() {
-    ofThread.get().beganNanos = nanoClock.getAsLong();
+    var times = ofThread.get();
+    times.beganNanos = nanoClock.getAsLong();
+    times.inputs = 0;
   }
 
   void ends() {
@@ -49,7 +61,8 @@ public class CommitClock {
   /** Whether the thread that asks may commit again. */
   boolean isDue(Duration pause) {
     var times = ofThread.get();
-    long took = Math.max(0, times.endedNanos - times.beganNanos);
-    return nanoClock.getAsLong() - times.beganNanos >= Math.max(pause.toNanos(), SHARE * took);
+    long since = nanoClock.getAsLong() - times.beganNanos;
+    if (since < pause.toNanos()) return false;
+    return times.inputs <= FEW || since >= SHARE * Math.max(0, times.endedNanos - times.beganNanos);
   }
 }

@@ -116,6 +116,7 @@ final class RunProcessor implements Processor<byte[], byte[], String, Outgoing> 
         case InputReader.Read.Now(var input) -> handle(record, input);
         case InputReader.Read.Later(var timer) -> timers.start(timer);
       }
+      wiring.commits().input();
       commitIfDue();
     } catch (UndecodableException e) {
       bury(record, new DeadLetter(e.code(), String.valueOf(e.getMessage()), false, e.getCause()));

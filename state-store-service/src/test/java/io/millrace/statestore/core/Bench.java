@@ -285,7 +285,7 @@ final class Bench {
   }
 
   /** Tests name tasks by their attempts. */
-  private static String attempt(String taskId) {
+  static String attempt(String taskId) {
     return taskId.substring(0, taskId.lastIndexOf('/'));
   }
 }

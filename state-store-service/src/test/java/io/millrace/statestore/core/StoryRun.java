@@ -152,7 +152,7 @@ final class StoryRun {
             .filter(t -> attempt == 0 || t.attempt() == attempt)
             .reduce((a, b) -> b)
             .orElseThrow(() -> new AssertionError("No task is given for " + stepId));
-    told.add(task.taskId());
+    told.add(Bench.attempt(task.taskId()));
     return task;
   }
 

@@ -33,14 +33,25 @@ class CommitClockTest {
   }
 
   @Test
-  void after_a_long_commit_inputs_get_three_times_as_long() {
+  void under_load_inputs_get_three_times_as_long_as_the_last_commit_took() {
     commit(20);
+    inputs(CommitClock.FEW + 1);
     pass(59);
     assertThat(clock.isDue(PAUSE)).isFalse();
 
     pass(1);
 
     assertThat(clock.isDue(PAUSE)).isTrue();
+  }
+
+  @Test
+  void while_few_inputs_come_the_pause_is_all_however_long_the_last_commit_took() {
+    commit(20);
+    inputs(CommitClock.FEW);
+
+    assertThat(clock.isDue(PAUSE)).isTrue();
+    inputs(1);
+    assertThat(clock.isDue(PAUSE)).isFalse();
   }
 
   @Test
@@ -57,6 +68,10 @@ class CommitClockTest {
     clock.begins();
     pass(ms);
     clock.ends();
+  }
+
+  private void inputs(int number) {
+    for (int i = 0; i < number; i++) clock.input();
   }
 
   private void pass(long ms) {
