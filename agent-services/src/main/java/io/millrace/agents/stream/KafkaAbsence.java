@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
  * Notices that a share consumer has lost its Kafka, and waits until Kafka is back.
  *
  * <p>Kafka's share consumer tries to find its coordinator again without a pause, in the thread that
- * polls and in its own, which together use a core until Kafka answers; no setting of the client
+ * polls and in its own, which spin until Kafka answers; no setting of the client
  * ends that. It shows in what an empty poll costs: well below a millisecond of processor time where
  * it waits, tens of milliseconds where it does not. After some such polls in a row the consumer is
  * better closed, and opened again once a bootstrap server takes connections. To take a cold start

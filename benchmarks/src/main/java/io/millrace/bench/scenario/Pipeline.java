@@ -55,6 +55,7 @@ public final class Pipeline implements Scenario {
         if (on.knowsServer())
           figures.add("memory of up, under load", peak.mb(), "MB", Goal.atMost(1_200, 800));
       }
+      figures.add("refused and asked again", traffic.refused(), "requests");
       records(figures, RecordsPerRun.measure(on, traffic, IN_FLIGHT));
       oneAtATime(figures, loop, options);
       floor.run(IN_FLIGHT, options.time());

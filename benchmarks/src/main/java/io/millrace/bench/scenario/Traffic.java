@@ -32,6 +32,11 @@ public final class Traffic implements AutoCloseable {
     return closed(workflow, INPUT);
   }
 
+  /** Requests that were refused for want of room and made again. */
+  public long refused() {
+    return door.refused();
+  }
+
   /** Runs that were accepted through this door. */
   public long accepted() {
     return door.accepted();

@@ -52,17 +52,20 @@ public class KafkaEarlyTasks implements EarlyTasks {
 
   @Override
   public void send(Record<String, Outgoing> task) {
-    sent.get()
-        .add(
-            producer()
-                .send(
-                    new ProducerRecord<>(
-                        task.value().topic(),
-                        null,
-                        task.timestamp(),
-                        task.key().getBytes(StandardCharsets.UTF_8),
-                        task.value().value(),
-                        task.headers())));
+    var record =
+        new ProducerRecord<>(
+            task.value().topic(),
+            null,
+            task.timestamp(),
+            task.key().getBytes(StandardCharsets.UTF_8),
+            task.value().value(),
+            task.headers());
+    try {
+      sent.get().add(producer().send(record));
+    } catch (IllegalStateException e) {
+      // Closed while the thread was still at work: not a fault of the input.
+      throw new KafkaException("The producer of tasks is closed", e);
+    }
   }
 
   /**

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jboss.logging.Logger;
 
 /**
  * Reads the ends of the agents' topics: the ids of the tasks there. Of each topic the last few
@@ -21,6 +22,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * sent twice, which agents bear.
  */
 final class SentTasks implements AutoCloseable {
+
+  private static final Logger LOG = Logger.getLogger(SentTasks.class);
 
   /** Records looked at from the end of each partition of an agent's topic. */
   static final int TAIL_MAX = 5_000;
@@ -69,6 +72,10 @@ final class SentTasks implements AutoCloseable {
         var id = CloudEventHeaders.read(record.headers(), CloudEventHeaders.ID);
         if (id != null) ids.add(id);
       }
+    if (!hasReached(ends))
+      LOG.warnf(
+          "The tasks that were sent last were not all read within %s; some may be sent twice",
+          TIME_MAX);
     return ids;
   }
 
